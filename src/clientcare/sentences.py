@@ -1,0 +1,341 @@
+"""Sentences: the words of every finding, in English and Chinese (判定说明).
+
+A finding holds a code and figures; here the code has its sentence in each language, with the figures named in braces.
+Codes of the handbooks that occur as figures have their labels here, too; :mod:`clientcare.rendering` joins both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["LABELS", "SENTENCES"]
+
+LABELS: Final[Mapping[str, tuple[str, str]]] = {
+    "diamond": ("Diamond", "钻石卡"),
+    "platinum": ("Platinum", "白金卡"),
+    "gold": ("Gold", "金卡"),
+    "ordinary": ("ordinary", "普通卡"),
+    "vip": ("VIP", "贵宾客户"),
+    "potential": ("potential", "潜力客户"),
+    "low": ("low", "低"),
+    "mid": ("middle", "中"),
+    "high": ("high", "高"),
+    "occupation": ("occupation", "职业"),
+    "orientation": ("orientation", "取向"),
+    "outlet_transfer": ("a transfer between outlets", "网点间转签约"),
+}
+"""Codes that occur as figures, with their labels in English and in Chinese; a bank's own code stands for itself."""
+
+SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
+    "checklist.done": ("all {points} points are done", "{points} 项均已完成"),
+    "checklist.open": ("{open} of {points} points are open", "{points} 项中尚有 {open} 项未完成"),
+    "tiering.averaged": (
+        "the assets averaged {average} over the {days} days from {first} to {last}",
+        "{first} 至 {last} 共 {days} 天，日均金融资产为 {average}",
+    ),
+    "tiering.no_balance": (
+        "no balance or movement is known, so no average can be taken",
+        "没有任何余额或流水记录，无法计算日均金融资产",
+    ),
+    "tiering.at_least_reached": (
+        "{average} is at least {bound}, the lower bound of {tier}",
+        "{average} 不低于{tier}下限 {bound}（含）",
+    ),
+    "tiering.at_least_missed": (
+        "{average} is below {bound}, the lower bound of {tier}; it lacks {lacking}",
+        "{average} 低于{tier}下限 {bound}（含），尚差 {lacking}",
+    ),
+    "tiering.more_than_reached": (
+        "{average} is more than {bound}, which {tier} must exceed",
+        "{average} 超过{tier}要求的 {bound}",
+    ),
+    "tiering.more_than_missed": (
+        "{average} is not more than {bound}, which {tier} must exceed; it lacks {lacking}",
+        "{average} 未超过{tier}要求的 {bound}，尚差 {lacking}",
+    ),
+    "tiering.residual": (
+        "{average} reaches no higher tier, so {tier} holds",
+        "{average} 未达到更高等级，属于{tier}",
+    ),
+    "tiering.growth_reached": (
+        "assets went from {base} to {now} in {months} months, a growth of at least {rate:%}",
+        "{months} 个月内资产由 {base} 变为 {now}，增长达到 {rate:%}",
+    ),
+    "tiering.growth_missed": (
+        "assets went from {base} to {now} in {months} months, a growth below {rate:%}",
+        "{months} 个月内资产由 {base} 变为 {now}，增长不足 {rate:%}",
+    ),
+    "tiering.growth_no_base": (
+        "{months} months before, the balance was {base}: a growth of {rate:%} needs a positive base (now {now})",
+        "{months} 个月前余额为 {base}，基数不为正，无法判断 {rate:%} 的增长（现为 {now}）",
+    ),
+    "tiering.growth_unknown": (
+        "the balances of the last {months} months are not known, so a growth of {rate:%} cannot be judged",
+        "近 {months} 个月余额未知，无法判断 {rate:%} 的增长",
+    ),
+    "tiering.growth_tier": (
+        "growth counts just above the residual class, so {tier} holds",
+        "资产增长的客户优先于普通客户，属于{tier}",
+    ),
+    "tiering.sub_band": (
+        "{average} lies in the part {band} of {tier}, from {bound}",
+        "{average} 属于{tier}的 {band} 档，下限 {bound}",
+    ),
+    "tiering.sub_band_below": (
+        "{average} lies below the first part of {tier}",
+        "{average} 低于{tier}最低一档",
+    ),
+    "tiering.sub_band_other_tier": (
+        "{average} does not earn {tier}, the tier that has parts",
+        "{average} 不属于分档的{tier}",
+    ),
+    "tiering.sub_band_unknown": (
+        "the average is not known, so no part of {tier} can be named",
+        "日均金融资产未知，无法判断{tier}的分档",
+    ),
+    "tiering.services": ("{tier} clients have {services} services", "{tier}享有 {services} 项服务"),
+    "tiering.services_unknown": ("the tier is not known, so no service is granted", "客户等级未知，不给予专属服务"),
+    "tiering.axis": ("the {axis} is {group}", "{axis} 为{group}"),
+    "tiering.axis_unknown": ("the {axis} is not known", "{axis} 未知"),
+    "screening.days": (
+        "{screenings} screenings from {first} to {last}, at each month's end",
+        "{first} 至 {last} 每月末筛选，共 {screenings} 次",
+    ),
+    "screening.new": (
+        "{earned} is earned and there is no card yet: to be signed",
+        "已达到{earned}标准而尚未签约：应发展签约",
+    ),
+    "screening.upgrade": (
+        "{earned} is earned and {contracted} is contracted: to be upgraded",
+        "已达到{earned}标准，现签约{contracted}：应升级",
+    ),
+    "screening.downgrade": (
+        "{earned} is earned and {contracted} is contracted: below the contract",
+        "现达到{earned}标准，签约{contracted}：低于签约等级",
+    ),
+    "screening.left": (
+        "no card tier is earned and {contracted} is contracted: the client has left the tiers",
+        "签约{contracted}，现未达到任何贵宾等级：已退出",
+    ),
+    "screening.same": ("{earned} is earned and {contracted} is contracted", "达到{earned}标准，签约{contracted}"),
+    "screening.unknown": (
+        "no tier is known to be earned, so nothing changes ({contracted} is contracted)",
+        "客户等级未知，不作变动（签约{contracted}）",
+    ),
+    "screening.grace": (
+        "short of {contracted} for {short} of the {grace} month-ends of grace: the contract holds",
+        "低于{contracted}标准已 {short} 个月末，宽限 {grace} 个月末：维持签约等级",
+    ),
+    "screening.grace_over": (
+        "short of {contracted} for longer than the {grace} month-ends of grace",
+        "低于{contracted}标准已超过 {grace} 个月末的宽限",
+    ),
+    "screening.special_admission": (
+        "a special admission to {tier} holds, so the contract stays",
+        "{tier}特殊准入仍有效：维持签约等级",
+    ),
+    "screening.approved": (
+        "{level} approved the special admission to {tier}; {needed} is enough",
+        "{tier}特殊准入由{level}审批，所需层级为{needed}",
+    ),
+    "screening.not_approved": (
+        "{level} may not approve a special admission to {tier}; {needed} must",
+        "{level}无权审批{tier}特殊准入，须由{needed}审批",
+    ),
+    "screening.approval_unknown": (
+        "no approval of the special admission to {tier} is known; {needed} must give it",
+        "{tier}特殊准入的审批情况未知，须由{needed}审批",
+    ),
+    "screening.admission_ended": (
+        "the special admission to {tier} ended on {ended}",
+        "{tier}特殊准入已于 {ended} 终止",
+    ),
+    "screening.admission_early": (
+        "the special admission to {tier} begins on {begins}",
+        "{tier}特殊准入自 {begins} 起生效",
+    ),
+    "screening.out_of_scope": (
+        "{request} is not taken by the admission flow",
+        "准入流程不受理{request}",
+    ),
+    "screening.in_scope": ("{request} is taken by the admission flow", "准入流程受理{request}"),
+    "screening.qualified": (
+        "{earned} is earned and not contracted ({contracted}): qualified, not upgraded",
+        "已达到{earned}标准而签约为{contracted}：资产达标未升级",
+    ),
+    "screening.prospect": (
+        "not qualified for a higher tier than {contracted} yet, but growing: promising",
+        "尚未达到高于{contracted}的标准，但资产增长：暂未达标有潜力",
+    ),
+    "screening.not_potential": (
+        "neither qualified for a higher tier than {contracted} nor growing as the rule asks",
+        "既未达到高于{contracted}的标准，也未达到增长要求",
+    ),
+    "screening.no_growth_rule": (
+        "not qualified for a higher tier than {contracted}, and the rulebook gives no measure of promise",
+        "未达到高于{contracted}的标准，且规则手册未规定潜力的衡量标准",
+    ),
+    "screening.top": ("{contracted} is the highest tier", "{contracted}已是最高等级"),
+    "outlook.deposit": (
+        "a deposit of {deposit} on {deposited} brings the average of {by} to {tier}",
+        "于 {deposited} 存入 {deposit}，则 {by} 的日均可达到{tier}",
+    ),
+    "outlook.deposit_not_needed": (
+        "if the balance stays, {tier} holds on {by} without a deposit",
+        "若余额不变，{by} 无需追加存款即可达到{tier}",
+    ),
+    "outlook.changes": (
+        "if the balance of {balance} stays, the tier becomes {tier} on {on}",
+        "若余额 {balance} 保持不变，将于 {on} 变为{tier}",
+    ),
+    "outlook.stays": (
+        "if the balance of {balance} stays, the tier stays {tier}",
+        "若余额 {balance} 保持不变，等级维持{tier}",
+    ),
+    "outlook.unknown": ("no balance is known, so no outlook can be given", "没有余额记录，无法推算"),
+    "staffing.part": (
+        "{clients} {tier} clients at {ratio} for one member of staff are a load of {part}",
+        "{tier} 客户 {clients} 户，每人 {ratio} 户，负荷为 {part}",
+    ),
+    "staffing.no_ratio": (
+        "{clients} {tier} clients carry no load, for no ratio names their tier",
+        "{tier} 客户 {clients} 户未规定配比，不计负荷",
+    ),
+    "staffing.tier_unknown": (
+        "the tier of {clients} clients is not known, so their load is not counted",
+        "{clients} 户客户等级未知，未计入负荷",
+    ),
+    "staffing.book_fits": (
+        "a load of {load} fits a capacity of {capacity}; room for {room} is left",
+        "负荷 {load} 未超过容量 {capacity}，剩余 {room}",
+    ),
+    "staffing.book_over": (
+        "a load of {load} exceeds the capacity of {capacity} by {excess}",
+        "负荷 {load} 超过容量 {capacity}，超出 {excess}",
+    ),
+    "staffing.pooled": (
+        "{role}: the load of all tiers is {load}, which rounds up to {wanted}",
+        "{role}：各等级合计负荷 {load}，向上取整为 {wanted} 名",
+    ),
+    "staffing.per_tier": (
+        "{role}: the load is {load}; each tier rounded up by itself gives {wanted}",
+        "{role}：合计负荷 {load}，按等级分别向上取整为 {wanted} 名",
+    ),
+    "staffing.enough": (
+        "{role}: {wanted} wanted, {present} present, {stood_in} covered by another role, {surplus} to spare",
+        "{role}：应配 {wanted} 名，实有 {present}，其他岗位补足 {stood_in}，富余 {surplus}",
+    ),
+    "staffing.short": (
+        "{role}: {wanted} wanted, {present} present, {stood_in} covered by another role, {shortfall} short",
+        "{role}：应配 {wanted} 名，实有 {present}，其他岗位补足 {stood_in}，缺 {shortfall}",
+    ),
+    "staffing.present_unknown": (
+        "{role}: {wanted} wanted; it is not known how many are present",
+        "{role}：应配 {wanted} 名，实有人数未知",
+    ),
+    "staffing.owner": (
+        "the owner of a client of tier {tier} is the {role}, as it may be ({allowed})",
+        "{tier} 客户的管户人为{role}，符合规定（{allowed}）",
+    ),
+    "staffing.no_owner": (
+        "a client of tier {tier} has no owner; it wants one: {allowed}",
+        "{tier} 客户尚无管户人，应指派{allowed}",
+    ),
+    "staffing.wrong_owner": (
+        "the owner of a client of tier {tier} is the {role}; it must be the {allowed}",
+        "{tier} 客户的管户人为{role}，应为{allowed}",
+    ),
+    "staffing.owner_free": (
+        "no ratio names tier {tier}, so no owner is asked for",
+        "{tier} 未规定配比，不要求指派管户人",
+    ),
+    "staffing.owner_tier_unknown": (
+        "the tier is not known, so it cannot be said who must own the client",
+        "客户等级未知，无法判断应由谁管户",
+    ),
+    "staffing.allocator": ("the {role} may allocate clients ({allowed})", "{role}有权分配客户（{allowed}）"),
+    "staffing.wrong_allocator": (
+        "the {role} may not allocate clients; the {allowed} does",
+        "{role}无权分配客户，应由{allowed}分配",
+    ),
+    "staffing.allocator_unknown": (
+        "who allocated is not known; it must be the {allowed}",
+        "分配人未知，应为{allowed}",
+    ),
+    "staffing.lead_source": ("the client came from: {source}", "客户来源：{source}"),
+    "staffing.own_lead": (
+        "a lead that the manager found stays with that manager and counts as: {source}",
+        "客户经理自行收集的客户归其管户，来源计为：{source}",
+    ),
+    "staffing.adviser": (
+        "a client of tier {tier} has a {role} beside the manager",
+        "{tier} 客户已配{role}作为后台支持",
+    ),
+    "staffing.no_adviser": (
+        "a client of tier {tier} has no adviser beside the manager; it wants one: {allowed}",
+        "{tier} 客户未配后台顾问，应配{allowed}",
+    ),
+    "staffing.wrong_adviser": (
+        "the adviser of a client of tier {tier} is a {role}; it must be: {allowed}",
+        "{tier} 客户的后台支持为{role}，应为{allowed}",
+    ),
+    "staffing.adviser_free": (
+        "clients of tier {tier} need no adviser beside the manager",
+        "{tier} 客户不要求配后台顾问",
+    ),
+    "staffing.adviser_tier_unknown": (
+        "the tier is not known, so it cannot be said whether an adviser is due",
+        "客户等级未知，无法判断是否应配后台顾问",
+    ),
+    "staffing.team": (
+        "the team has {leads} lead and {specialists} specialists; "
+        "{leads_wanted} and at least {specialists_wanted} are asked for",
+        "团队有主顾问 {leads} 名、专家 {specialists} 名，"
+        "要求主顾问 {leads_wanted} 名、专家至少 {specialists_wanted} 名",
+    ),
+    "staffing.team_incomplete": (
+        "the team has {leads} lead and {specialists} specialists; "
+        "it must have {leads_wanted} and at least {specialists_wanted}",
+        "团队有主顾问 {leads} 名、专家 {specialists} 名，"
+        "应有主顾问 {leads_wanted} 名、专家至少 {specialists_wanted} 名",
+    ),
+    "staffing.team_unknown": (
+        "the team is not known; it must have {leads_wanted} lead and at least {specialists_wanted} specialists",
+        "团队人数未知，应有主顾问 {leads_wanted} 名、专家至少 {specialists_wanted} 名",
+    ),
+    "staffing.assigned": ("owned by {owner} and maintained by {maintainer}", "管户人 {owner}，由 {maintainer} 维护"),
+    "staffing.unassigned": (
+        "no owner, for the outlet has no relationship manager",
+        "网点无客户经理，无人管户",
+    ),
+    "staffing.outlet_fits": (
+        "outlet {outlet}: a load of {load} fits the capacity of {capacity} of {managers} relationship managers",
+        "网点 {outlet}：负荷 {load}，{managers} 名客户经理容量 {capacity}，可以容纳",
+    ),
+    "staffing.outlet_short": (
+        "outlet {outlet}: a load of {load} exceeds the capacity of {capacity} of {managers} relationship managers",
+        "网点 {outlet}：负荷 {load} 超过 {managers} 名客户经理的容量 {capacity}",
+    ),
+    "staffing.outlet_over": (
+        "outlet {outlet}: {books} books stay over capacity",
+        "网点 {outlet}：仍有 {books} 名客户经理超负荷",
+    ),
+    "staffing.overflowed": (
+        "outlet {outlet}: {clients} clients are maintained by others than their relationship manager",
+        "网点 {outlet}：{clients} 户客户由其他岗位分担维护",
+    ),
+    "staffing.moved": (
+        "outlet {outlet}: {clients} clients leave a book that is over capacity",
+        "网点 {outlet}：因超负荷调整 {clients} 户客户",
+    ),
+    "staffing.handed_over": (
+        "outlet {outlet}: {clients} clients are handed over, for those to whom they were tied do not own clients here",
+        "网点 {outlet}：{clients} 户客户原管户人不在岗或不得管户，予以交接",
+    ),
+    "staffing.no_manager": (
+        "outlet {outlet}: {clients} clients have no owner, for the outlet has no relationship manager",
+        "网点 {outlet}：无客户经理，{clients} 户客户无人管户",
+    ),
+}
+"""Each code with its sentence in English and in Chinese; the figures stand in braces."""
