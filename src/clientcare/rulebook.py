@@ -1,0 +1,394 @@
+"""Rulebooks: the policies of all subjects, loaded, composed, dated and digested (规则手册).
+
+A packaged rulebook holds what one handbook says; ``reference`` composes them and fills what they leave silent.  A
+bank's
+own file uses them and overrides single figures.  Files are read here and nowhere else below the command.
+
+>>> from datetime import date
+>>> rulebook = Rulebook.load("vip-outlet").on(date(2026, 6, 30))
+>>> rulebook.rule("T-03").statement("en")
+'Gold: average daily financial assets of 100,000 or more.'
+>>> Rulebook.load("vip-outlet").on(date(2011, 7, 31))
+Traceback (most recent call last):
+clientcare.errors.NoRuleInForce: vip-outlet has no edition in force on 2011-07-31; its editions: from 2011-08-01
+[CC-RULEBOOK-003]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import attrs
+from attrs import field, frozen
+
+from .clocks import as_date
+from .decision import RulebookRef, Term, encode
+from .errors import FactError, Fault, NoRuleInForce, RulebookError
+from .parameters import given, near
+from .policy import Checklist, Policy, Rule, slot, slots_of
+from .rulefile import RuleFile, SlotRules, apply_override, parse_rule_file, read_rule_file
+from .staffing import StaffingPolicy
+from .tiering import TieringPolicy
+
+__all__ = ["PACKAGED", "SECTIONS", "Checklists", "Editions", "Rulebook"]
+
+PACKAGED: Final = (
+    "reference", "vip-outlet", "retail-handbook", "wealth-handbook", "care-regulation", "care-strategy",
+)  # fmt: skip
+"""The packaged rulebooks: the one that runs out of the box, then the five handbooks."""
+
+
+@frozen(kw_only=True)
+class Checklists(Policy):
+    """The rules of a subject that people carry out, each with its sentence and clause."""
+
+    rules: tuple[Checklist, ...] = field(default=(), metadata=slot(Checklist, many=True))
+
+
+SECTIONS: Final[Mapping[str, type[Policy]]] = {
+    "tiering": TieringPolicy,
+    "staffing": StaffingPolicy,
+    "cadence": Checklists,
+    "crosssell": Checklists,
+    "complaints": Checklists,
+    "compliance": Checklists,
+    "reception": Checklists,
+    "opportunities": Checklists,
+    "loyalty": Checklists,
+    "profiles": Checklists,
+    "practices": Checklists,
+}
+"""The sections of a rulebook with the policy class of each."""
+
+P = TypeVar("P", bound=Policy)
+
+
+@frozen(kw_only=True)
+class Rulebook:
+    """One edition of a rulebook: its identity and the policy of each section, in the order of :data:`SECTIONS`."""
+
+    ref: RulebookRef
+    name: Term
+    currency: str
+    effective_to: date | None
+    policies: tuple[Policy, ...]
+
+    @staticmethod
+    def load(name: str | Path) -> Editions:
+        """Load a packaged rulebook by its id, or a bank's own from a TOML file or a folder of editions.
+
+        Raises :class:`~clientcare.errors.RulebookError` with every fault of every file at once.
+        """
+        if isinstance(name, str) and name in PACKAGED:
+            return _load_packaged(name)
+        return _load_own(Path(name))
+
+    @property
+    def tiering(self) -> TieringPolicy:
+        """The tier scheme."""
+        return cast(TieringPolicy, self.section("tiering"))
+
+    @property
+    def staffing(self) -> StaffingPolicy:
+        """Staffing ratios and the allocation of clients."""
+        return cast(StaffingPolicy, self.section("staffing"))
+
+    def section(self, name: str) -> Policy:
+        """Give the policy of a section; ``KeyError`` for a name that is not in :data:`SECTIONS`."""
+        return dict(zip(SECTIONS, self.policies, strict=True))[name]
+
+    def rules(self) -> Iterator[tuple[str, Rule]]:
+        """Give every rule with its section, sections in their order and rules by id."""
+        for section, policy in zip(SECTIONS, self.policies, strict=True):
+            yield from ((section, rule) for rule in sorted(policy.every_rule(), key=lambda rule: rule.id))
+
+    def rule(self, rule_id: str) -> Rule:
+        """Give one rule.
+
+        Raises :class:`~clientcare.errors.NoRuleInForce` (``CC-RULEBOOK-004``) where there is none of this id.
+        """
+        held = {rule.id: rule for _, rule in self.rules()}
+        if rule_id not in held:
+            raise NoRuleInForce("CC-RULEBOOK-004", f"{self.ref.id} holds no rule {rule_id[:40]!r}{near(rule_id, held)}")
+        return held[rule_id]
+
+
+@frozen(kw_only=True)
+class Editions:
+    """The editions of one rulebook, oldest first."""
+
+    id: str
+    editions: tuple[Rulebook, ...]
+
+    def on(self, day: date) -> Rulebook:
+        """Give the edition in force on a day.
+
+        Raises :class:`~clientcare.errors.NoRuleInForce` (``CC-RULEBOOK-003``) before the first edition and after the
+        last
+        day of the latest.
+        """
+        as_date(day)
+        found = [edition for edition in self.editions if edition.ref.edition <= day]
+        if not found or (found[-1].effective_to is not None and day > found[-1].effective_to):
+            spans = "; ".join(
+                f"from {edition.ref.edition}" + (f" to {edition.effective_to}" if edition.effective_to else "")
+                for edition in self.editions
+            )
+            raise NoRuleInForce("CC-RULEBOOK-003", f"{self.id} has no edition in force on {day}; its editions: {spans}")
+        return found[-1]
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _load_packaged(name: str) -> Editions:
+    folder = files("clientcare") / "rulebooks" / name
+    editions = sorted((one for one in folder.iterdir() if one.is_dir()), key=lambda one: one.name)
+    return _compose([_packaged_file(name, edition) for edition in editions])
+
+
+def _packaged_file(name: str, edition: Traversable) -> tuple[RuleFile, list[Fault]]:
+    """Read an edition of several files, one a section, as one rule file."""
+    faults: list[Fault] = []
+    table: dict[str, Any] = {}
+    for one in sorted((one for one in edition.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name):
+        table |= parse_rule_file(one.read_bytes(), f"{name}/{edition.name}/{one.name}", faults)
+    return read_rule_file(table, f"{name}/{edition.name}", SECTIONS, PACKAGED, faults), faults
+
+
+def _load_own(path: Path) -> Editions:
+    try:
+        sources = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        contents = [(source, source.read_bytes()) for source in sources]
+    except (OSError, ValueError) as wrong:
+        reason = getattr(wrong, "strerror", None) or "not a path"
+        raise RulebookError(
+            "CC-RULEBOOK-002",
+            f"no packaged rulebook and no readable file {given(str(path))} ({reason}){near(str(path), PACKAGED)}; "
+            f"packaged: {', '.join(PACKAGED)}",
+        ) from None
+    if not contents:
+        raise RulebookError(
+            "CC-RULEBOOK-002", f"the folder {given(str(path))} holds no edition (want files such as 2026-01-01.toml)"
+        )
+    return _compose([_own_file(source, data) for source, data in contents])
+
+
+def _own_file(source: Path, data: bytes) -> tuple[RuleFile, list[Fault]]:
+    faults: list[Fault] = []
+    table = parse_rule_file(data, str(source), faults)
+    if faults:  # what would follow from an empty table is no fault of its own
+        table = {"id": "unreadable", "effective_from": date(2000, 1, 1)}
+    return read_rule_file(table, str(source), SECTIONS, PACKAGED, faults), faults
+
+
+# --- composing -------------------------------------------------------------------------------------------------------
+
+
+def _compose(parsed: list[tuple[RuleFile, list[Fault]]]) -> Editions:
+    """Make the editions of parsed files, or raise with every fault of all of them."""
+    faults = [fault for _, found in parsed for fault in found]
+    editions = [_edition(file, faults) for file, _ in parsed]
+    first = parsed[0][0]
+    seen: dict[object, str] = {}
+    for file, _ in parsed:
+        if file.head.get("id") != first.head.get("id"):
+            faults.append(
+                Fault(
+                    place=file.place,
+                    path="id",
+                    problem=f"another id than in {first.place}; editions of one rulebook share it",
+                )
+            )
+        other = seen.setdefault(file.head.get("effective_from"), file.place)
+        if other != file.place:
+            faults.append(
+                Fault(
+                    place=file.place,
+                    path="effective_from",
+                    problem=f"the same day as in {other}; each edition has its own",
+                )
+            )
+    if faults:
+        raise RulebookError(
+            "CC-RULEBOOK-001", f"{len(faults)} fault{'s' * (len(faults) != 1)} in the rulebook", tuple(faults)
+        )
+    made = sorted((one for one in editions if one is not None), key=lambda one: one.ref.edition)
+    return Editions(id=first.head["id"], editions=tuple(made))
+
+
+def _edition(file: RuleFile, faults: list[Fault]) -> Rulebook | None:
+    """Compose one edition; None where its file, or what comes of it, has faults."""
+    before = len(faults)
+    composer = _Composer(file, faults)
+    rules = composer.compose()
+    policies = []
+    for section, policy in SECTIONS.items():
+        slots: dict[str, Any] = {
+            one.name: tuple(rules[section, one.name]) if one.many else rules[section, one.name][0]
+            for one in slots_of(policy)
+            if rules.get((section, one.name))
+        }
+        try:
+            policies.append(policy(**slots))
+        except FactError as wrong:
+            faults.extend(
+                Fault(place=file.place, path=f"{section}.{where}", problem=what) for where, what in wrong.problems
+            )
+    if len(faults) > before or not {"id", "effective_from"} <= set(file.head) or None in file.head.values():
+        return None
+    head = file.head
+    name = Term(head["id"], head.get("name_en", ""), head.get("name_zh", ""))
+    currency = head.get("currency") or composer.currency or "CNY"
+    content = {
+        "id": head["id"],
+        "effective_from": head["effective_from"].isoformat(),
+        "currency": currency,
+        "rules": [
+            [section, rule.id, type(rule).__name__, encode(rule)]
+            for section, policy in zip(SECTIONS, policies, strict=True)
+            for rule in sorted(policy.every_rule(), key=lambda rule: rule.id)
+        ],
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ref = RulebookRef(id=head["id"], edition=head["effective_from"], digest=hashlib.sha256(canonical).hexdigest())
+    return Rulebook(
+        ref=ref,
+        name=name,
+        currency=currency,
+        effective_to=head.get("effective_to"),
+        policies=tuple(attrs.evolve(policy, rulebook=ref) for policy in policies),
+    )
+
+
+class _Composer:
+    """Puts together what a file uses, includes, states itself and overrides, in this order."""
+
+    def __init__(self, file: RuleFile, faults: list[Fault]) -> None:
+        self.file = file
+        self.faults = faults
+        self.currency = ""
+        self.rules: SlotRules = {}
+        self.origin: dict[tuple[str, str], str] = {}
+
+    def compose(self) -> SlotRules:
+        if self.file.head.get("id") in {
+            *self.file.include,
+            *(name for names in self.file.use.values() for name in names),
+        }:
+            self._problem("id", f"{self.file.head['id']} is what the file uses; give the file an id of its own")
+            return {}
+        for section, names in self.file.use.items():
+            for name in names:
+                self._use(section, name)
+        for name, ids in self.file.include.items():
+            self._include(name, ids)
+        self._own()
+        for rule_id, fields in self.file.override.items():
+            self._override(rule_id, fields)
+        return self.rules
+
+    def _problem(self, path: str, what: str) -> None:
+        self.faults.append(Fault(place=self.file.place, path=path, problem=what))
+
+    def _used(self, name: str) -> Rulebook:
+        """Give the edition of a used rulebook that is in force when this file takes effect, or its first."""
+        editions = _load_packaged(name).editions
+        day = self.file.head.get("effective_from") or date.max
+        book = [edition for edition in editions if edition.ref.edition <= day][-1:] or editions[:1]
+        self.currency = self.currency or book[0].currency
+        return book[0]
+
+    def _use(self, section: str, name: str) -> None:
+        book = self._used(name)
+        policy = book.section(section)
+        for one in slots_of(type(policy)):
+            value = getattr(policy, one.name)
+            stated = list(value) if one.many else [value] if value is not None else []
+            held = self.rules.get((section, one.name), [])
+            path = f"{section}.{one.name}"
+            if not stated:
+                continue
+            if not held:
+                self._put(section, one.name, stated, name)
+            elif one.whole or not one.many:
+                self._settle(section, one.name, path, held, stated, name)
+            else:
+                ids = {rule.id for rule in held}
+                self._put(section, one.name, [*held, *(rule for rule in stated if rule.id not in ids)], name)
+
+    def _settle(self, section: str, slot_name: str, path: str, held: list[Rule], stated: list[Rule], name: str) -> None:
+        """Two rulebooks set the same parameter: equal is fine, else the file must say which one holds."""
+        if [dict(rule.parameters()) for rule in held] == [dict(rule.parameters()) for rule in stated]:
+            return
+        holder = self.origin[section, slot_name]
+        preferred = self.file.prefer.get(path)
+        if preferred == name:
+            self._put(section, slot_name, stated, name)
+        elif preferred != holder:
+            self._problem(
+                f"use.{section}",
+                f"{holder} and {name} set {path} differently ({_ids(held)} against {_ids(stated)}); "
+                f'say which holds: [prefer] "{path}" = "{holder}"',
+            )
+
+    def _put(self, section: str, slot_name: str, rules: list[Rule], name: str) -> None:
+        self.rules[section, slot_name] = rules
+        self.origin[section, slot_name] = name
+
+    def _include(self, name: str, ids: tuple[str, ...]) -> None:
+        book = self._used(name)
+        places = {
+            rule.id: (section, one, rule)
+            for section, policy in zip(SECTIONS, book.policies, strict=True)
+            for one in slots_of(type(policy))
+            for rule in policy.every_rule()
+            if rule is getattr(policy, one.name) or (one.many and rule in getattr(policy, one.name))
+        }
+        for place, rule_id in enumerate(ids):
+            if rule_id not in places:
+                self._problem(
+                    f"include.{name}[{place}]", f"{name} holds no rule {rule_id[:40]!r}{near(rule_id, places)}"
+                )
+                continue
+            section, one, rule = places[rule_id]
+            held = self.rules.get((section, one.name), []) if one.many else []
+            self._put(section, one.name, [*(other for other in held if other.id != rule.id), rule], name)
+
+    def _own(self) -> None:
+        for (section, slot_name), rules in self.file.rules.items():
+            one = next(one for one in slots_of(SECTIONS[section]) if one.name == slot_name)
+            held = self.rules.get((section, slot_name), []) if one.many else []
+            for rule in rules:
+                if any(rule.id == other.id for others in self.rules.values() for other in others):
+                    self._problem(
+                        f"{section}.{slot_name}",
+                        f'{rule.id} is a rule already; change it with [override."{rule.id}"], or take another id',
+                    )
+            self._put(section, slot_name, [*held, *rules], str(self.file.head.get("id")))
+
+    def _override(self, rule_id: str, fields: Mapping[str, Any]) -> None:
+        known = [rule.id for rules in self.rules.values() for rule in rules]
+        path = f'override."{rule_id[:40]}"'
+        if rule_id not in known:
+            self._problem(
+                path, f"there is no such rule here{near(rule_id, known)}; an override changes a rule that exists"
+            )
+        by, day = str(self.file.head.get("id")), self.file.head.get("effective_from") or date.max
+        for rules in self.rules.values():
+            for place, rule in enumerate(rules):
+                if rule.id == rule_id:
+                    rules[place] = apply_override(rule, fields, path, self._problem, by, day)
+
+
+def _ids(rules: list[Rule]) -> str:
+    return ", ".join(rule.id for rule in rules)

@@ -1,0 +1,262 @@
+"""Rulebooks: the packaged ones hold what they cite, compose as they say, and a bank's own builds on them."""
+
+from __future__ import annotations
+
+import string
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from clientcare.decision import Basis
+from clientcare.errors import NoRuleInForce, RulebookError
+from clientcare.policy import RULE_KINDS, slots_of
+from clientcare.rulebook import PACKAGED, SECTIONS, Rulebook
+from clientcare.tiering import assess_tier
+
+HANDBOOKS = {
+    "vip-outlet": "004",
+    "retail-handbook": "001",
+    "wealth-handbook": "000",
+    "care-regulation": "002",
+    "care-strategy": "003",
+}
+LATEST = date(2026, 6, 30)
+
+
+@pytest.fixture(params=PACKAGED)
+def rulebook(request: pytest.FixtureRequest) -> Rulebook:
+    """Each packaged rulebook, in force in 2026."""
+    return Rulebook.load(request.param).on(LATEST)
+
+
+def test_every_rule_speaks_both_languages_and_cites_its_clause(rulebook: Rulebook) -> None:
+    """Id, kind, a sentence in English and Chinese, source and edition are there for every rule."""
+    rules = [rule for _, rule in rulebook.rules()]
+    assert rules
+    assert len({rule.id for rule in rules}) == len(rules)
+    for rule in rules:
+        assert rule.kind in RULE_KINDS
+        assert rule.statement("en").endswith("."), rule.id
+        assert rule.statement("zh").endswith("。"), rule.id
+        assert any("\u4e00" <= char <= "\u9fff" for char in rule.statement("zh")), rule.id
+        assert not any("\u4e00" <= char <= "\u9fff" for char in rule.statement("en")), rule.id
+        assert bool(rule.note_en) == bool(rule.note_zh), rule.id
+        assert rule.source.document
+        assert rule.source.locator
+        assert rule.effective_from is not None
+
+
+@pytest.mark.parametrize(("name", "document"), HANDBOOKS.items())
+def test_a_handbook_holds_only_what_it_says_itself(name: str, document: str) -> None:
+    """Every rule of a handbook cites that handbook; what it leaves silent is a default that says so."""
+    for _, rule in Rulebook.load(name).on(LATEST).rules():
+        if rule.source.basis is Basis.DEFAULT:
+            assert rule.source.document == name, rule.id
+            assert rule.id.startswith("D-"), rule.id
+        else:
+            assert rule.source.document == document, rule.id
+
+
+def test_figures_of_typed_rules_stand_in_their_sentences_once() -> None:
+    """A sentence of a rule with figures names them in braces, so no figure can drift from its parameter."""
+    for name in PACKAGED:
+        for section, rule in Rulebook.load(name).on(LATEST).rules():
+            if section not in ("tiering", "staffing"):
+                continue
+            numbers = {
+                key for key, value in rule.parameters() if isinstance(value, int) and not isinstance(value, bool)
+            }
+            for template in (rule.statement_en, rule.statement_zh):
+                named = {field for _, field, _, _ in string.Formatter().parse(template) if field}
+                covered = named | ({"at_least", "more_than"} if "bound" in named else set())
+                assert numbers <= covered, (name, rule.id, template)
+
+
+def test_every_edition_begins_on_its_day() -> None:
+    """The day before the first edition raises; the day itself and any later day have rules."""
+    for name in PACKAGED:
+        first = Rulebook.load(name).editions[0].ref.edition
+        with pytest.raises(NoRuleInForce, match="no edition in force") as refused:
+            Rulebook.load(name).on(first - timedelta(days=1))
+        assert refused.value.code == "CC-RULEBOOK-003"
+        assert Rulebook.load(name).on(first) == Rulebook.load(name).on(first + timedelta(days=5000))
+
+
+def test_editions_are_in_force_from_the_days_that_are_settled() -> None:
+    """vip-outlet and reference from 2011-08-01, the undated handbooks from 2000-01-01."""
+    begins = {name: Rulebook.load(name).editions[0].ref.edition.isoformat() for name in PACKAGED}
+    assert begins == {
+        "reference": "2011-08-01",
+        "vip-outlet": "2011-08-01",
+        "retail-handbook": "2000-01-01",
+        "wealth-handbook": "2000-01-01",
+        "care-regulation": "2000-01-01",
+        "care-strategy": "2000-01-01",
+    }
+
+
+def test_reference_takes_tiering_and_staffing_from_the_outlet_and_growth_from_the_retail_handbook() -> None:
+    """The composition of reference: vip-outlet's scheme and ratios, T-15 for growth, and defaults that show."""
+    reference, outlet = (Rulebook.load(name).on(LATEST) for name in ("reference", "vip-outlet"))
+    assert reference.tiering.bands == outlet.tiering.bands
+    assert reference.staffing.ratios == outlet.staffing.ratios
+    assert reference.tiering.growth == Rulebook.load("retail-handbook").on(LATEST).tiering.growth
+    assert reference.tiering.precedence is None
+    defaults = {rule.id for _, rule in reference.rules() if rule.source.basis is Basis.DEFAULT}
+    assert defaults == {"D-02", "D-03", "D-04", "K-36"}
+    assert reference.tiering.averaging.short_history == "full-window"
+    assert reference.tiering.averaging.negative_balances == "counted"
+    assert reference.tiering.downgrade is not None
+    assert reference.tiering.downgrade.grace_months == 0
+
+
+def test_the_whole_catalogue_is_stated() -> None:
+    """All 400 rules of the handbooks stand in a packaged rulebook, beside the defaults that say so."""
+    held = {rule.id for name in PACKAGED for _, rule in Rulebook.load(name).on(LATEST).rules()}
+    spans = {"T": 31, "S": 22, "C": 85, "X": 67, "K": 36, "P": 42, "V": 29, "O": 20, "L": 23, "I": 17, "G": 16, "E": 12}
+    catalogue = {f"{prefix}-{number:02d}" for prefix, most in spans.items() for number in range(1, most + 1)}
+    assert len(catalogue) == 400
+    assert held - catalogue == {"D-01", "D-02", "D-03", "D-04"}
+    assert catalogue <= held
+
+
+def test_digests_tell_rulebooks_apart_and_stay(rulebook: Rulebook) -> None:
+    """The digest names the content: the same when loaded again, another for another rulebook."""
+    assert Rulebook.load(rulebook.ref.id).on(LATEST).ref.digest == rulebook.ref.digest
+    assert len({Rulebook.load(name).on(LATEST).ref.digest for name in PACKAGED}) == len(PACKAGED)
+
+
+def test_every_policy_names_its_rulebook(rulebook: Rulebook) -> None:
+    """Each section's policy carries the reference that its decisions will carry."""
+    assert {policy.rulebook for policy in rulebook.policies} == {rulebook.ref}
+    assert [slots_of(type(policy)) for policy in rulebook.policies] == [slots_of(cls) for cls in SECTIONS.values()]
+
+
+def test_an_unknown_rule_is_named_with_its_near_match(rulebook: Rulebook) -> None:
+    """A rule id that is not there raises."""
+    with pytest.raises(NoRuleInForce, match="holds no rule 'Z-99'"):
+        rulebook.rule("Z-99")
+
+
+@pytest.mark.parametrize("name", ["vip-outlets", "no/such/file.toml", "\0", "x" * 500])
+def test_an_unknown_name_is_refused_with_what_there_is(name: str) -> None:
+    """Neither a packaged rulebook nor a file: the packaged ones are listed."""
+    with pytest.raises(RulebookError, match="packaged: reference, vip-outlet") as refused:
+        Rulebook.load(name)
+    assert refused.value.code == "CC-RULEBOOK-002"
+
+
+# --- a bank's own ----------------------------------------------------------------------------------------------------
+
+OWN_BAND = """
+[[tiering.bands]]
+id = "B-01"
+tier = "private"
+name_en = "Private"
+name_zh = "私人银行"
+more_than = 10_000_000
+source = { document = "my-bank", locator = "1.1" }
+"""
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_bank_may_add_a_tier_of_its_own(tmp_path: Path) -> None:
+    """A new band with an id and a source joins the scheme in its place."""
+    file = _write(tmp_path, "own.toml", f'id = "my-bank"\neffective_from = 2026-01-01\nuse = "reference"\n{OWN_BAND}')
+    book = Rulebook.load(file).on(LATEST)
+    assert book.tiering.tiers == ("ordinary", "gold", "platinum", "diamond", "private")
+    assert assess_tier("10000000.01", book.tiering).value == "private"
+    assert assess_tier("10000000.00", book.tiering).value == "diamond"
+    assert book.ref.id == "my-bank"
+    assert book.currency == "CNY"
+
+
+def test_its_own_date_governs_what_it_uses(tmp_path: Path) -> None:
+    """A bank may put a handbook in force before the handbook's own edition; before its own date nothing is."""
+    text = 'id = "old"\neffective_from = 1993-01-01\neffective_to = 1998-12-31\ncurrency = "CZK"\nuse = "vip-outlet"\n'
+    editions = Rulebook.load(_write(tmp_path, "old.toml", text))
+    book = editions.on(date(1993, 1, 1))
+    assert (book.currency, book.ref.edition) == ("CZK", date(1993, 1, 1))
+    assert editions.on(date(1998, 12, 31)) == book
+    for day in (date(1992, 12, 31), date(1999, 1, 1)):
+        with pytest.raises(NoRuleInForce, match="its editions: from 1993-01-01 to 1998-12-31"):
+            editions.on(day)
+
+
+def test_a_file_says_which_of_two_rulebooks_holds(tmp_path: Path) -> None:
+    """T-01 to T-16: two schemes are never mixed: the preferred one holds, whichever is named first."""
+    for first, second in (("vip-outlet", "retail-handbook"), ("retail-handbook", "vip-outlet")):
+        text = (
+            'id = "my-bank"\neffective_from = 2026-01-01\n'
+            f'[use]\ntiering = ["{first}", "{second}"]\nstaffing = "vip-outlet"\n'
+            '[prefer]\n"tiering.bands" = "vip-outlet"\n"tiering.average" = "vip-outlet"\n'
+        )
+        file = _write(tmp_path, "both.toml", text)
+        with pytest.raises(RulebookError, match=r"tiering\.services: T-26: 'vip' is no tier of the scheme"):
+            Rulebook.load(file)
+
+
+@pytest.mark.parametrize("names", [("vip-outlet", "retail-handbook"), ("retail-handbook", "vip-outlet")])
+def test_a_section_may_mix_what_does_not_meet(tmp_path: Path, names: tuple[str, str]) -> None:
+    """staffing of both: the ratios of one and the 1+N team of the other; nothing is set twice, so nothing is asked."""
+    text = f'id = "my-bank"\neffective_from = 2026-01-01\n[use]\nstaffing = ["{names[0]}", "{names[1]}"]\n'
+    staffing = Rulebook.load(_write(tmp_path, "both.toml", text)).on(LATEST).staffing
+    assert staffing.team is not None
+    assert len(staffing.ratios) == 5
+
+
+@pytest.mark.parametrize("how", ['use = "reference"', '[include]\nreference = ["T-03"]'])
+def test_a_file_cannot_take_the_id_of_what_it_uses(tmp_path: Path, how: str) -> None:
+    """One name for two rulebooks would make receipts ambiguous: one fault, not one a section."""
+    text = f'id = "reference"\neffective_from = 2026-01-01\n{how}\n'
+    with pytest.raises(RulebookError) as refused:
+        Rulebook.load(_write(tmp_path, "same.toml", text))
+    assert [fault.path for fault in refused.value.faults] == ["id"]
+
+
+def test_a_section_may_take_the_union_of_several_rulebooks() -> None:
+    """compliance in reference holds the rules of four handbooks, each once, the first named first."""
+    compliance = {rule.id for section, rule in Rulebook.load("reference").on(LATEST).rules() if section == "compliance"}
+    parts = set()
+    for name in ("retail-handbook", "vip-outlet", "care-regulation", "wealth-handbook"):
+        parts |= {rule.id for section, rule in Rulebook.load(name).on(LATEST).rules() if section == "compliance"}
+    assert compliance == parts
+
+
+def test_a_folder_holds_the_editions_of_one_rulebook(tmp_path: Path) -> None:
+    """One file an edition; the one in force on a day is found by its date, not by its name."""
+    base = 'id = "my-bank"\nuse = "vip-outlet"\neffective_from = '
+    _write(tmp_path, "b.toml", f'{base}2025-01-01\n[override."T-03"]\nat_least = 50_000\n')
+    _write(tmp_path, "a.toml", f'{base}2026-01-01\n[override."T-03"]\nat_least = 60_000\n')
+    editions = Rulebook.load(tmp_path)
+    assert [edition.ref.edition.year for edition in editions.editions] == [2025, 2026]
+    assert assess_tier("55000", editions.on(date(2025, 12, 31)).tiering).value == "gold"
+    assert assess_tier("55000", editions.on(date(2026, 1, 1)).tiering).value == "ordinary"
+
+
+def test_editions_share_an_id_and_differ_in_their_day(tmp_path: Path) -> None:
+    """Another id in the folder, or the same day twice, is a fault."""
+    _write(tmp_path, "a.toml", 'id = "one"\neffective_from = 2026-01-01\n')
+    _write(tmp_path, "b.toml", 'id = "two"\neffective_from = 2026-01-01\n')
+    with pytest.raises(RulebookError) as refused:
+        Rulebook.load(tmp_path)
+    assert [fault.path for fault in refused.value.faults] == ["id", "effective_from"]
+
+
+def test_an_empty_folder_holds_no_edition(tmp_path: Path) -> None:
+    """A folder without a TOML file says what it should hold."""
+    with pytest.raises(RulebookError, match="holds no edition"):
+        Rulebook.load(tmp_path)
+
+
+def test_an_unreadable_file_has_one_fault_and_no_consequences(tmp_path: Path) -> None:
+    """What follows from a syntax error is not reported beside it."""
+    with pytest.raises(RulebookError) as refused:
+        Rulebook.load(_write(tmp_path, "broken.toml", "id = \n"))
+    assert len(refused.value.faults) == 1
