@@ -1,6 +1,6 @@
 """What must hold under ``python -O`` too, where assert statements are gone: run as a script, exits 1 on a failure.
 
-pytest's own asserts vanish under -O, so this script compares for itself.
+The asserts of the library itself, if it had any, would vanish; this script compares without one.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ def test_a_broken_file_names_every_fault_with_place_and_remedy(path: Path) -> No
         Rulebook.load(path)
     said = [str(fault) for fault in refused.value.faults]
     assert expected
+    assert len(said) == len(expected)
     for words in expected:
         assert any(words in line for line in said), (words, said)
     assert all(line.startswith(str(path)) for line in said)

@@ -277,6 +277,10 @@ class _Composer:
         self.file = file
         self.faults = faults
         self.currency = ""
+        # What would come from a rulebook that was not found is not missing by a fault of the overrides.
+        self.complete = not any(
+            fault.place == file.place and fault.path.startswith(("use", "include")) for fault in faults
+        )
         self.rules: SlotRules = {}
         self.origin: dict[tuple[str, str], str] = {}
 
@@ -379,7 +383,7 @@ class _Composer:
     def _override(self, rule_id: str, fields: Mapping[str, Any]) -> None:
         known = [rule.id for rules in self.rules.values() for rule in rules]
         path = f'override."{rule_id[:40]}"'
-        if rule_id not in known:
+        if rule_id not in known and self.complete:
             self._problem(
                 path, f"there is no such rule here{near(rule_id, known)}; an override changes a rule that exists"
             )

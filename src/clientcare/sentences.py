@@ -254,7 +254,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "the tier is not known, so it cannot be said who must own the client",
         "客户等级未知，无法判断应由谁管户",
     ),
-    "staffing.allocator": ("the {role} may allocate clients ({allowed})", "{role}有权分配客户（{allowed}）"),
+    "staffing.may_allocate": ("the {role} may allocate clients ({allowed})", "{role}有权分配客户（{allowed}）"),
     "staffing.wrong_allocator": (
         "the {role} may not allocate clients; the {allowed} does",
         "{role}无权分配客户，应由{allowed}分配",
@@ -288,7 +288,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "the tier is not known, so it cannot be said whether an adviser is due",
         "客户等级未知，无法判断是否应配后台顾问",
     ),
-    "staffing.team": (
+    "staffing.team_complete": (
         "the team has {leads} lead and {specialists} specialists; "
         "{leads_wanted} and at least {specialists_wanted} are asked for",
         "团队有主顾问 {leads} 名、专家 {specialists} 名，"
