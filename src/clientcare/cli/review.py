@@ -1,0 +1,191 @@
+"""The branch's day put together (检视): the decisions of every client counted for the screen and the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Final, get_args
+
+from ..decision import Decision, Term
+from ..policy import Rule
+from .book import Book
+from .branch import Branch, Standing
+from .review_model import (
+    CHANGES,
+    MOVES,
+    Change,
+    ChangeCount,
+    HeadCount,
+    LeftOut,
+    Load,
+    MaintainerCount,
+    Movement,
+    Potential,
+    Review,
+    RuleLine,
+    TierCount,
+)
+
+__all__ = ["SAMPLE_DAY", "review_branch"]
+
+SAMPLE_DAY: Final = date(2026, 6, 30)
+"""The day for which the made-up sample branch is written."""
+
+_TIERS: Final = Term("tiers", "tiers, movements and potential", "客户分层、等级变动与潜在客户")
+_STAFFING: Final = Term("staffing", "staffing and allocation", "人员配备与客户分配")
+_LATER: Final = (
+    ("holdings", Term("offers", "offers", "产品推荐")),
+    ("contacts", Term("cadence", "contacts owed", "应联系客户")),
+    ("transfers", Term("alerts", "alerts", "预警")),
+    ("purchases", Term("suitability", "suitability", "适当性")),
+    ("complaints", Term("complaints", "complaints", "投诉")),
+)
+
+
+def review_branch(branch: Branch, book: Book, *, name: str, made_up: bool) -> Review:
+    """Count and list what the decisions about a branch say; ``name`` is the book's, ``made_up`` labels a sample."""
+    tiers = tuple(reversed(branch.rulebook.tiering.labels))
+    earned = Counter(standing.tier.value for standing in branch.standings)
+    changes = Counter(standing.change.value for standing in branch.standings)
+    staffing = _staffing(branch, tiers) if branch.staff else ((), (), ())
+    headcounts, loads, maintainers = staffing
+    return Review(
+        as_of=branch.as_of,
+        rulebook=branch.rulebook.ref,
+        rulebook_name=branch.rulebook.name,
+        book=name,
+        made_up=made_up,
+        tiers=tuple(TierCount(tier=tier, clients=earned[tier.code]) for tier in tiers),
+        unknown_tier=earned[None],
+        changes=tuple(ChangeCount(change=change, clients=changes[change]) for change in CHANGES),
+        movements=tuple(_movements(branch)),
+        potentials=tuple(_potentials(branch)),
+        headcounts=headcounts,
+        loads=loads,
+        maintainers=maintainers,
+        left_out=tuple(_left_out(book)),
+        warnings=tuple(str(warning) for warning in book.warnings),
+        rules=tuple(_rules_used(branch)),
+    )
+
+
+def _movements(branch: Branch) -> Iterator[Movement]:
+    label = branch.rulebook.tiering.label
+    for change in MOVES:
+        for standing in branch.standings:
+            if standing.change.value == change:
+                contracted, earned = standing.client.contracted_tier, standing.tier.value
+                yield Movement(
+                    client_id=standing.client.client_id,
+                    contracted=None if contracted is None else label(contracted),
+                    earned=None if earned is None else label(earned),
+                    change=_change(standing),
+                    average=standing.tier.average,
+                    to_next_tier=standing.tier.to_next_tier,
+                    rule=standing.tier.rule,
+                )
+
+
+def _change(standing: Standing) -> Change:
+    return next(change for change in get_args(Change) if change == standing.change.value)
+
+
+def _potentials(branch: Branch) -> Iterator[Potential]:
+    for standing in branch.standings:
+        potential = standing.potential
+        if potential is not None and potential.value is not None:
+            yield Potential(
+                client_id=standing.client.client_id,
+                kind=potential.value,
+                average=standing.tier.average,
+                to_next_tier=standing.tier.to_next_tier,
+                rule=";".join(sorted({finding.rule for finding in potential.findings})),
+            )
+
+
+def _staffing(
+    branch: Branch, tiers: tuple[Term, ...]
+) -> tuple[tuple[HeadCount, ...], tuple[Load, ...], tuple[MaintainerCount, ...]]:
+    headcounts = tuple(
+        HeadCount(
+            outlet_id=outlet,
+            role=one.role,
+            wanted=one.wanted,
+            present=one.present or Fraction(),
+            shortfall=one.shortfall or Fraction(),
+        )
+        for outlet, plan in branch.headcounts()
+        for one in plan.roles
+    )
+    outlets = {standing.client.client_id: standing.client.outlet_id or "" for standing in branch.standings}
+    allocation = branch.allocation().value
+    maintained = Counter((outlets[one.client_id], one.maintainer_role or "") for one in allocation.assignments)
+    carried = Counter((one.maintainer, one.tier) for one in allocation.assignments)
+    loads = tuple(
+        Load(
+            outlet_id=manager.outlet_id or "",
+            manager_id=manager.staff_id,
+            clients=tuple(TierCount(tier=tier, clients=carried[manager.staff_id, tier.code]) for tier in tiers),
+            load=manager.load,
+            capacity=manager.capacity,
+        )
+        for manager in allocation.managers
+    )
+    maintainers = tuple(
+        MaintainerCount(outlet_id=outlet, role=role, clients=clients)
+        for (outlet, role), clients in sorted(maintained.items())
+    )
+    return headcounts, loads, maintainers
+
+
+def _left_out(book: Book) -> Iterator[LeftOut]:
+    """Say what the tables did not allow, and which tables nothing reads yet."""
+    if not {"ledger", "balances"} & set(book.tables):
+        yield LeftOut(
+            what=_TIERS,
+            why_en="no table ledger or balances, from which the average of each client's assets is taken",
+            why_zh="缺少 ledger 或 balances 表，无法计算客户日均金融资产",
+        )
+    if "staff" not in book.tables:
+        yield LeftOut(
+            what=_STAFFING,
+            why_en="no table staff, which names who can own and maintain clients",
+            why_zh="缺少 staff 表，无法确定可管户的员工",
+        )
+    for table, what in _LATER:
+        if table in book.tables:
+            yield LeftOut(
+                what=what,
+                why_en=f"the table {table} was read and checked; this version has no rules that use it yet",
+                why_zh=f"{table} 表已读取并核验；本版本尚无使用该表的规则",
+            )
+
+
+def _rules_used(branch: Branch) -> Iterator[RuleLine]:
+    """Give every rule that a decision of the review names, and the defaults that stand behind them."""
+    named: set[str] = set()
+    decisions: list[Decision[object]] = []
+    for standing in branch.standings:
+        decisions += [standing.tier, standing.change]
+        if standing.potential is not None:
+            decisions.append(standing.potential)
+    if branch.staff:
+        allocation = branch.allocation()
+        decisions.append(allocation)
+        named |= {part.partition(":")[0] for one in allocation.value.assignments for part in one.rule.split(";")}
+        named |= {rule.id for rule in branch.rulebook.staffing.ratios}
+    named |= {finding.rule for decision in decisions for finding in decision.findings}
+    policy = branch.rulebook.tiering
+    defaults: tuple[Rule | None, ...] = (policy.short_history, policy.negative_balances, policy.downgrade)
+    named |= {rule.id for rule in defaults if rule is not None}
+    for _, rule in branch.rulebook.rules():
+        if rule.id in named:
+            yield RuleLine(
+                id=rule.id,
+                statement_en=rule.statement("en"),
+                statement_zh=rule.statement("zh"),
+                source=str(rule.source),
+                basis=rule.source.basis.value,
+            )
