@@ -1,0 +1,154 @@
+"""Write the pages that are drawn from data: the rules, their traceability, the error codes.
+
+``python scripts/generate.py`` writes them, ``--check`` only tells whether the committed ones are up to date (exit 1 if
+not).  Everything comes from the packaged rulebooks, the sources and the tests; nothing is typed twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from clientcare.errors import CODES
+from clientcare.policy import Rule
+from clientcare.rulebook import PACKAGED, SECTIONS, Rulebook
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAD = "<!-- Written by scripts/generate.py; change the data, not this page. -->\n\n"
+CHECKED = ("tiering", "staffing")
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Give each generated page with its text."""
+    found: dict[str, dict[str, list[tuple[str, Rule]]]] = {section: {} for section in SECTIONS}
+    for name in (*PACKAGED[1:], PACKAGED[0]):
+        for edition in Rulebook.load(name).editions:
+            for section, rule in edition.rules():
+                held = found[section].setdefault(rule.id, [])
+                if name != "reference" or not held:
+                    held.append((name, rule))
+    rules = ROOT / "docs" / "rules"
+    yield rules / "index.md", _index(found)
+    for section, held in found.items():
+        yield rules / f"{section}.md", _section(section, held)
+    yield rules / "traceability.md", _traceability(found)
+    yield ROOT / "docs" / "errors.md", _errors()
+
+
+def _index(found: dict[str, dict[str, list[tuple[str, Rule]]]]) -> str:
+    lines = [
+        HEAD + "# Rules\n",
+        "Every rule of the five handbooks, by subject, with its sentence in English and Chinese, its figures, its "
+        "clause and the basis on which it is stated.\n",
+        "| subject | rules | ids |",
+        "| --- | ---: | --- |",
+    ]
+    for section, held in found.items():
+        ids = sorted(held)
+        lines.append(f"| [{section}]({section}.md) | {len(ids)} | {', '.join(_spans(ids))} |")
+    lines.append(f"| **all** | **{sum(len(held) for held in found.values())}** | |")
+    lines.append("\nWhere each rule is decided and tested: [traceability](traceability.md).")
+    return "\n".join(lines) + "\n"
+
+
+def _spans(ids: list[str]) -> Iterator[str]:
+    """Give runs of ids in short: T-01 to T-21."""
+    start = last = ids[0]
+    for one in [*ids[1:], ""]:
+        prefix, _, number = last.rpartition("-")
+        if one != f"{prefix}-{int(number) + 1:0{len(number)}d}":
+            yield start if start == last else f"{start} to {last}"
+            start = one
+        last = one
+
+
+def _section(section: str, held: dict[str, list[tuple[str, Rule]]]) -> str:
+    lines = [HEAD + f"# {section.capitalize()}\n"]
+    for rule_id in sorted(held):
+        lines.append(f"## {rule_id} {{ #{rule_id.lower()} }}\n")
+        for name, rule in held[rule_id]:
+            lines += [rule.statement("en"), "", rule.statement("zh"), ""]
+            source = rule.source
+            basis = source.basis.value + (f" ({source.confidence})" if source.confidence is not None else "")
+            cells = [("rulebook", f"`{name}`"), ("kind", rule.kind), ("source", _cell(str(source))), ("basis", basis)]
+            if source.term:
+                cells.append(("term", _cell(source.term)))
+            for parameter, value in rule.show("en").items():
+                cells.append((f"`{parameter}`", _cell(value)))
+            for note in (rule.note_en, rule.note_zh, source.note):
+                if note:
+                    cells.append(("note", _cell(note)))
+            lines += ["| | |", "| --- | --- |", *(f"| {key} | {value} |" for key, value in cells), ""]
+    return "\n".join(lines)
+
+
+def _traceability(found: dict[str, dict[str, list[tuple[str, Rule]]]]) -> str:
+    sources = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "src/clientcare").glob("*.py"))}
+    tests = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+    lines = [
+        HEAD + "# Traceability\n",
+        "Which rulebooks state a rule, which module decides it, and which tests name it.  A subject whose module is "
+        "still to come has its rules as text only.\n",
+        "| rule | rulebooks | decided in | tested in |",
+        "| --- | --- | --- | --- |",
+    ]
+    for section, held in found.items():
+        for rule_id in sorted(held):
+            books = ", ".join(f"`{name}`" for name, _ in held[rule_id])
+            code = ", ".join(f"`{path.stem}`" for path, text in sources.items() if names(rule_id, text))
+            proof = ", ".join(
+                f"`{path.relative_to(ROOT / 'tests')}`" for path, text in tests.items() if names(rule_id, text)
+            )
+            if section not in CHECKED:
+                code, proof = "text", ""
+            lines.append(f"| [{rule_id}]({section}.md#{rule_id.lower()}) | {books} | {code} | {proof} |")
+    return "\n".join(lines) + "\n"
+
+
+def names(rule_id: str, text: str) -> bool:
+    """Tell whether a text names a rule: by its id, or inside a span such as "T-01 to T-04"."""
+    prefix, _, number = rule_id.rpartition("-")
+    if re.search(rf"\b{re.escape(rule_id)}\b", text):
+        return True
+    spans = re.findall(rf"\b{re.escape(prefix)}-([0-9]+) to {re.escape(prefix)}-([0-9]+)\b", text)
+    return any(int(first) <= int(number) <= int(last) for first, last in spans)
+
+
+def _errors() -> str:
+    lines = [
+        HEAD + "# Error codes\n",
+        "Every error of the library has one of these codes, which never change their meaning.\n",
+        "| code | meaning |",
+        "| --- | --- |",
+        *(f"| `{code}` | {meaning} |" for code, meaning in CODES),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> int:
+    """Write or check the pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is out of date")
+    check = parser.parse_args().check
+    stale = []
+    for path, text in pages():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path.relative_to(ROOT))
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"{'out of date' if check else 'written'}: {path}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
