@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import clientcare
 from clientcare.decision import Basis
 from clientcare.errors import NoRuleInForce, RulebookError
 from clientcare.policy import RULE_KINDS, slots_of
@@ -247,6 +248,24 @@ def test_editions_share_an_id_and_differ_in_their_day(tmp_path: Path) -> None:
     with pytest.raises(RulebookError) as refused:
         Rulebook.load(tmp_path)
     assert [fault.path for fault in refused.value.faults] == ["id", "effective_from"]
+
+
+def test_an_edition_takes_effect_on_the_day_that_names_it(tmp_path: Path) -> None:
+    """2025-01-01.toml with another effective_from is out of order; a file that no day names may begin on any."""
+    _write(tmp_path, "2025-01-01.toml", 'id = "my-bank"\neffective_from = 2026-01-01\n')
+    _write(tmp_path, "draft.toml", 'id = "my-bank"\neffective_from = 2027-01-01\n')
+    with pytest.raises(RulebookError, match="effective_from: 2026-01-01 in a file named 2025-01-01"):
+        Rulebook.load(tmp_path)
+    (tmp_path / "2025-01-01.toml").rename(tmp_path / "2026-01-01.toml")
+    assert [edition.ref.edition.year for edition in Rulebook.load(tmp_path).editions] == [2026, 2027]
+
+
+def test_packaged_editions_lie_in_folders_named_by_their_day() -> None:
+    """A reader finds the edition in force by the name of its folder."""
+    root = Path(clientcare.__file__).parent / "rulebooks"
+    for name in PACKAGED:
+        days = sorted(folder.name for folder in (root / name).iterdir())
+        assert days == [edition.ref.edition.isoformat() for edition in Rulebook.load(name).editions]
 
 
 def test_an_empty_folder_holds_no_edition(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ def test_all_faults_of_a_file_come_at_once(tmp_path: Path) -> None:
         (b"a = '''" + b"'' " * 20_000, "not TOML"),
         (b'a = """' + b'\\"' * 30_000, "not TOML"),
         (b"a = " + b"{a=" * 20, "nest deeper than 16"),
+        (b'"' + b"k" * 40_000 + b'" = 1', "bad.toml:1: a key of 40,002 characters (at most 100)"),
+        (b"a.'" + b"k" * 200 + b"' .b = 1", "a key of 202 characters"),
         (b"a = 1.5e61", "exponent of 5e61 is out of range"),
         (b"a = -1e-61", "exponent of -1e-61 is out of range"),
     ],
@@ -84,6 +86,7 @@ def test_hostile_text_is_refused_before_it_costs_time(content: bytes, words: str
         b"\xef\xbb\xbfa = 1\r\nb = 0x1e400",
         b"a = [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]",
         b"a = 1e60",
+        b'a = "' + b"long text. " * 100 + b'"',
     ],
 )
 def test_strings_and_comments_may_hold_anything(content: bytes) -> None:

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 
 import attrs
 from attrs import field, frozen
@@ -68,7 +69,7 @@ SECTIONS: Final[Mapping[str, type[Policy]]] = {
 }
 """The sections of a rulebook with the policy class of each."""
 
-P = TypeVar("P", bound=Policy)
+_DAY_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @frozen(kw_only=True)
@@ -180,15 +181,22 @@ def _load_own(path: Path) -> Editions:
         raise RulebookError(
             "CC-RULEBOOK-002", f"the folder {given(str(path))} holds no edition (want files such as 2026-01-01.toml)"
         )
-    return _compose([_own_file(source, data) for source, data in contents])
+    return _compose([_own_file(source, data, named=path.is_dir()) for source, data in contents])
 
 
-def _own_file(source: Path, data: bytes) -> tuple[RuleFile, list[Fault]]:
+def _own_file(source: Path, data: bytes, *, named: bool) -> tuple[RuleFile, list[Fault]]:
+    """Read a bank's own file; in a folder of editions a file that is ``named`` by a day takes effect on that day."""
     faults: list[Fault] = []
     table = parse_rule_file(data, str(source), faults)
     if faults:  # what would follow from an empty table is no fault of its own
         table = {"id": "unreadable", "effective_from": date(2000, 1, 1)}
-    return read_rule_file(table, str(source), SECTIONS, PACKAGED, faults), faults
+    file = read_rule_file(table, str(source), SECTIONS, PACKAGED, faults)
+    begins = file.head.get("effective_from")
+    if named and not faults and _DAY_NAME.fullmatch(source.stem) and source.stem != str(begins):
+        faults.append(
+            Fault(place=str(source), path="effective_from", problem=f"{begins} in a file named {source.stem}")
+        )
+    return file, faults
 
 
 # --- composing -------------------------------------------------------------------------------------------------------

@@ -59,6 +59,7 @@ _LEXEME: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_NAMES: Final = re.compile(r"[ \t]*[=.]")  # what follows a string that is a key
 _EXPONENT: Final = re.compile(r"[+-]?[0-9_]+[eE]([+-]?[0-9_]+)")
 
 
@@ -118,8 +119,11 @@ def _excesses(content: str) -> Iterator[tuple[int, str]]:
                 chain += 1
                 if chain > MAX_DEPTH:
                     problem = f"a dotted key has more than {MAX_DEPTH} parts"
-            case "#" | '"' | "'":
+            case "#":
                 pass
+            case '"' | "'":
+                if len(token) > MAX_TOKEN and _NAMES.match(content, lexeme.end()):
+                    problem = f"a key of {len(token):,} characters (at most {MAX_TOKEN}): {token[:20]}..."
             case _ if len(token) > MAX_TOKEN and not token.isspace():
                 what = "number" if token.lstrip("+-")[:1].isdigit() else "key"
                 problem = f"a {what} of {len(token):,} characters (at most {MAX_TOKEN}): {token[:20]}..."
