@@ -52,16 +52,42 @@ def _modules() -> list[Path]:
 
 
 def _imports(tree: ast.Module) -> set[str]:
-    """The sibling modules that a module of the package imports, at its top or inside a function."""
-    return {
-        node.module.split(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module
-    }
+    """The sibling modules that a module of the package imports, at its top or inside a function, however spelled."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            dotted = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = "clientcare" if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            dotted = [f"{module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        found |= {name.split(".")[1] for name in dotted if name.startswith("clientcare.")}
+    return found
 
 
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from .tiering import assess_tier",
+        "from . import tiering",
+        "from . import money as m, tiering",
+        "import clientcare.tiering",
+        "import clientcare.tiering as t",
+        "from clientcare.tiering import assess_tier",
+        "from clientcare import tiering",
+        "def f():\n    from .tiering import assess_tier",
+    ],
+)
+def test_every_spelling_of_an_import_is_seen(code: str) -> None:
+    """An arrow cannot be hidden by the way in which it is written; other packages are no siblings."""
+    assert _imports(ast.parse(code)) - {"money"} == {"tiering"}
+    assert _imports(ast.parse("import os.path\nfrom attrs import field\nfrom clientcareless import tiering")) == set()
 
 
 def test_every_module_has_a_place() -> None:
@@ -109,7 +135,19 @@ def test_nothing_below_the_command_reads_the_world(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tiering", "segments", "screening", "outlook", "staffing", "ownership", "balancing", "allocation"]
+    "name",
+    [
+        "averages",
+        "scheme",
+        "tiering",
+        "segments",
+        "screening",
+        "outlook",
+        "staffing",
+        "ownership",
+        "balancing",
+        "allocation",
+    ],
 )
 def test_no_float_and_no_quotient_decides(name: str) -> None:
     """Rule modules hold no float and no true division; floor division only where a result is rounded for print."""

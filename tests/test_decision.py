@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientcare.decision import SCHEMA_VERSION, Basis, Decision, Finding, Outcome, RulebookRef, Source, Term
-from clientcare.errors import ClientCareError
+from clientcare.errors import ClientCareError, FactError
 
 REF = RulebookRef(id="vip-outlet", edition=date(2011, 8, 1), digest="ab" * 32)
 SOURCE = Source(document="004", locator="二(一)1", term="金卡", basis=Basis.EXAMPLE, confidence=Decimal("0.85"))
@@ -85,6 +85,13 @@ def test_decisions_compare_and_hash_by_content() -> None:
         (Term("a", "b", "c"), date(2026, 1, 1)),
         (_Plan("teller", 2), _Plan("lobby_manager", 1)),
         SOURCE,
+        datetime(2026, 6, 30, 9, 15, 30, 123456, tzinfo=timezone(timedelta(hours=8))),
+        Basis.DEFAULT,
+        True,
+        date(1900, 1, 1),
+        Fraction(-7, 3),
+        Decimal("-0.000001"),
+        (),
     ],
 )
 def test_a_receipt_reads_back(value: object) -> None:
@@ -103,7 +110,7 @@ def test_the_canonical_bytes_do_not_drift() -> None:
     assert _decision().digest() == "99dbb9a4d42bdd84bd5716d1051ab61ea9a9a585b3f69baa6af6f9389cb5ab21"
 
 
-@pytest.mark.parametrize("schema", [None, 0, 2, "1"])
+@pytest.mark.parametrize("schema", [None, 0, 2, "1", True, 1.0, Decimal(1)])
 def test_a_receipt_of_another_schema_is_refused(schema: object) -> None:
     """A newer receipt is not guessed at."""
     receipt = {**_decision().to_dict(), "schema": schema}
@@ -123,6 +130,35 @@ def test_a_receipt_of_another_schema_is_refused(schema: object) -> None:
         ("findings", 3),
         ("as_of", {"date": "tomorrow"}),
         ("as_of", {"date": None}),
+        ("as_of", {"date": "20260630"}),
+        ("as_of", {"date": "1899-12-31"}),
+        ("as_of", {"instant": "2026-06-30T09:00:00"}),
+        ("as_of", {"instant": "soon"}),
+        ("value", {"decimal": "garbage"}),
+        ("value", {"decimal": 0.1}),
+        ("value", {"decimal": 1}),
+        ("value", {"decimal": "NaN"}),
+        ("value", {"decimal": "Infinity"}),
+        ("value", {"decimal": "sNaN"}),
+        ("value", {"fraction": "1/0"}),
+        ("value", {"fraction": "1"}),
+        ("value", {"fraction": "1/-2"}),
+        ("value", {"fraction": "9" * 201 + "/1"}),
+        ("value", {"fraction": 0.5}),
+        ("value", {"term": "ab"}),
+        ("value", {"term": ["a", "b"]}),
+        ("value", {"term": ["a", "b", 3]}),
+        ("value", {"outcome": "maybe"}),
+        ("value", {"outcome": []}),
+        ("value", {"basis": 1}),
+        ("value", {"tuple": 5}),
+        ("value", {"record": [], "fields": {}}),
+        ("value", {"record": "Source", "fields": {"document": "1"}}),
+        ("value", {"record": "Source", "fields": []}),
+        ("value", 0.5),
+        ("rulebook", []),
+        ("findings", None),
+        ("findings", [5]),
     ],
 )
 def test_a_malformed_receipt_is_refused(field: str, value: object) -> None:
@@ -157,3 +193,91 @@ def test_no_bytes_make_from_dict_raise_anything_else(data: bytes) -> None:
     if isinstance(parsed, dict):
         with pytest.raises(ClientCareError):
             Decision.from_dict({"schema": 1, "value": parsed})
+
+
+@pytest.mark.parametrize("receipt", [[], None, "x", 5, [("schema", 1)]])
+def test_what_is_no_receipt_is_refused(receipt: Any) -> None:
+    """A list or a text is no receipt; the error is the library's own."""
+    with pytest.raises(ClientCareError, match="reads schema 1"):
+        Decision.from_dict(receipt)
+
+
+def test_a_receipt_without_a_part_is_refused() -> None:
+    """Value, day, rulebook and findings each must be there."""
+    for name in ("value", "as_of", "rulebook", "findings"):
+        receipt = _decision().to_dict()
+        del receipt[name]
+        with pytest.raises(ClientCareError, match=f"malformed receipt: KeyError at '{name}'"):
+            Decision.from_dict(receipt)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rule": None}, {"rule": 5}, {"outcome": "met"}, {"outcome": {"basis": "stated"}}, {"because": None},
+        {"source": None}, {"source": "004"}, {"extra": 1}, {"figures": [["a"]]}, {"figures": [["a", 0.5]]},
+        {"figures": [["a", {"decimal": "x"}]]}, {"figures": 5},
+    ],
+)  # fmt: skip
+def test_a_malformed_finding_is_refused(change: dict[str, Any]) -> None:
+    """A finding that could not be said again is not read."""
+    receipt = _decision().to_dict()
+    receipt["findings"][0] |= change
+    with pytest.raises(ClientCareError, match="malformed receipt") as refused:
+        Decision.from_dict(receipt)
+    assert refused.value.code == "CC-DECISION-001"
+
+
+_TAGS = ("decimal", "fraction", "instant", "date", "term", "outcome", "basis", "tuple", "record", "fields", "figures")
+_WORDS = ("1.5", "NaN", "1/0", "2/3", "2026-06-30", "2026-06-30T09:00:00", "met", "stated", "_Plan", "Source", "rule")
+_TAGGED = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4) | st.sampled_from(_WORDS),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from((*_TAGS, "role", "wanted", "document", "locator")), inner, max_size=3)
+        | st.fixed_dictionaries({"record": st.sampled_from(("_Plan", "Source", "Other")), "fields": inner})
+    ),
+    max_leaves=8,
+)
+
+
+def _read(receipt: Any) -> Decision[Any] | ClientCareError:
+    try:
+        return Decision.from_dict(receipt, records=[_Plan])
+    except ClientCareError as refused:
+        return refused
+
+
+@given(value=_TAGGED, as_of=_TAGGED, rulebook=_TAGGED, findings=_TAGGED | st.lists(_TAGGED, max_size=2))
+def test_no_receipt_makes_from_dict_raise_anything_else(
+    value: object, as_of: object, rulebook: object, findings: object
+) -> None:
+    """Whatever tagged values nest in a receipt, it is read as a decision that reads back again, or refused."""
+    valid = _decision().to_dict()
+    whole = {"schema": 1, "value": value, "as_of": as_of, "rulebook": rulebook, "findings": findings}
+    for receipt in (whole, {**valid, "value": value}, {**valid, "findings": findings}):
+        read = _read(receipt)
+        if isinstance(read, ClientCareError):
+            assert read.code == "CC-DECISION-001"
+        else:
+            assert _read(read.to_dict()) == read
+
+
+@pytest.mark.parametrize(
+    "speak",
+    [Term("a").label, _decision().explain, _decision().findings[0].explain],
+    ids=["term", "decision", "finding"],
+)
+def test_another_language_is_refused(speak: Any) -> None:
+    """A language that is not spoken is no English in silence; a long name is cut."""
+    with pytest.raises(FactError, match="'fr' is no language of this library; known: en, zh"):
+        speak("fr")
+    assert Term("a", "b", "c").label("zh") == "c"
+
+
+def test_a_decision_travels_with_all_that_it_says() -> None:
+    """A pickle keeps value, day, rulebook and findings."""
+    decision = _decision((1, 2))
+    travelled = pickle.loads(pickle.dumps(decision))  # noqa: S301
+    parts = (travelled.value, travelled.as_of, travelled.rulebook, travelled.findings)
+    assert parts == ((1, 2), date(2026, 6, 30), REF, decision.findings)

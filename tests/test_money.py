@@ -31,6 +31,9 @@ class _Whole(IntEnum):
         ("1.500", 150),
         (_Whole.FIVE, 500),
         (from_minor(MAX_MINOR), MAX_MINOR),
+        (-(10**15), -MAX_MINOR),
+        (Decimal("0E-60"), 0),
+        (Decimal("1." + "0" * 148), 100),
     ],
 )
 def test_exact_amounts_become_minor_units(amount: object, minor: int) -> None:
@@ -65,6 +68,14 @@ def test_exact_amounts_become_minor_units(amount: object, minor: int) -> None:
         (Decimal("1e999999"), "CC-MONEY-003", "exponent"),
         (Decimal("1e-999999"), "CC-MONEY-003", "exponent"),
         (10**30, "CC-MONEY-003", "may not exceed"),
+        (10**15 + 1, "CC-MONEY-003", "may not exceed"),
+        (Decimal("1e61"), "CC-MONEY-003", "exponent"),
+        (Decimal("1e60"), "CC-MONEY-003", "may not exceed"),
+        (Decimal("1e-61"), "CC-MONEY-003", "exponent"),
+        (Decimal("1e-60"), "CC-MONEY-003", "more than 2 decimals"),
+        (Decimal("0." + "1" * 149), "CC-MONEY-003", "has more digits than an amount can have"),
+        (Decimal("0." + "1" * 148), "CC-MONEY-003", "more than 2 decimals"),
+        (Decimal("1." + "0" * 300_000), "CC-MONEY-003", "(300002 characters) has more digits than an amount can have"),
         (-(10**30), "CC-MONEY-003", "may not exceed"),
         (from_minor(MAX_MINOR) + Decimal("0.01"), "CC-MONEY-003", "may not exceed"),
     ],
@@ -104,3 +115,34 @@ def test_print_rounding_is_half_even(numerator: int, denominator: int) -> None:
 def test_rates_are_shown_in_per_cent(rate: str, shown: str) -> None:
     """A rate is shown exactly, without trailing zeros."""
     assert percent(Decimal(rate)) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "ratio"),
+    [
+        (Decimal("1234.50"), (123450, 1)),
+        ("1234.500", (123450, 1)),
+        (Decimal("0.01"), (1, 1)),
+        (Decimal("-0.05"), (-5, 1)),
+        (7, (700, 1)),
+        (_Whole.FIVE, (500, 1)),
+    ],
+)
+def test_an_amount_of_whole_cents_is_a_ratio_over_one(amount: Decimal | int | str, ratio: tuple[int, int]) -> None:
+    """What has two decimals at most needs no denominator, however it is written."""
+    assert to_ratio(amount) == ratio
+
+
+@pytest.mark.parametrize("text", ["-1234.505", "0.001", "0." + "1" * 40, "1" * 13 + "." + "9" * 40])
+def test_finer_amounts_are_exact_fractions_of_a_cent(text: str) -> None:
+    """Every further decimal is kept, with its sign."""
+    numerator, denominator = to_ratio(Decimal(text))
+    assert denominator > 1
+    assert Fraction(numerator, denominator) == 100 * Fraction(text)
+
+
+def test_a_long_decimal_is_refused_before_it_is_worked_with() -> None:
+    """300,000 digits would cost seconds as a fraction; they are counted and refused, and the message stays short."""
+    with pytest.raises(AmountError) as refused:
+        to_ratio(Decimal("0." + "1" * 300_000))
+    assert len(str(refused.value)) < 150

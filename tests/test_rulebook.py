@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ import clientcare
 from clientcare.decision import Basis
 from clientcare.errors import NoRuleInForce, RulebookError
 from clientcare.policy import RULE_KINDS, slots_of
-from clientcare.rulebook import PACKAGED, SECTIONS, Rulebook
+from clientcare.rulebook import PACKAGED, SECTIONS, Editions, Rulebook
 from clientcare.tiering import assess_tier
 
 HANDBOOKS = {
@@ -279,3 +280,153 @@ def test_an_unreadable_file_has_one_fault_and_no_consequences(tmp_path: Path) ->
     with pytest.raises(RulebookError) as refused:
         Rulebook.load(_write(tmp_path, "broken.toml", "id = \n"))
     assert len(refused.value.faults) == 1
+
+
+SOURCED = 'source = { document = "my-bank", locator = "1" }\n'
+
+
+def _own(folder: Path, text: str, head: str = 'id = "my-bank"\neffective_from = 2026-01-01\n') -> Rulebook:
+    return Rulebook.load(_write(folder, "own.toml", head + text)).editions[0]
+
+
+def _list(slot: str, rule_id: str, code: str) -> str:
+    items = f'[{{ code = "{code}", name_en = "{code}", name_zh = "{code}" }}]'
+    return f'[tiering.{slot}]\nid = "{rule_id}"\nitems = {items}\n{SOURCED}'
+
+
+def test_the_digest_tells_in_which_place_a_rule_stands(tmp_path: Path) -> None:
+    """T-20, T-21: occupations and orientations swapped are another rulebook, though the rules are the same."""
+    one = _own(tmp_path, _list("occupations", "B-20", "a") + _list("orientations", "B-21", "b"))
+    two = _own(tmp_path, _list("orientations", "B-20", "a") + _list("occupations", "B-21", "b"))
+    assert [rule for _, rule in one.rules()] == [rule for _, rule in two.rules()]
+    assert one.ref.digest != two.ref.digest
+
+
+def test_the_digest_takes_a_number_for_a_number(tmp_path: Path) -> None:
+    """T-15: 0.3 and 0.30 are one rule and one digest; 0.31 is another."""
+    rule = f'[tiering.growth]\nid = "B-15"\nmonths = 6\n{SOURCED}at_least = '
+    digests = [_own(tmp_path, rule + rate).ref.digest for rate in ("0.3", "0.30", "0.31")]
+    assert digests[0] == digests[1]
+    assert digests[0] != digests[2]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        'id = "our-bank"\neffective_from = 2026-01-01\n',
+        'id = "my-bank"\neffective_from = 2026-01-02\n',
+        'id = "my-bank"\neffective_from = 2026-01-01\ncurrency = "CZK"\n',
+    ],
+)
+def test_the_digest_covers_whose_when_and_in_which_money(tmp_path: Path, head: str) -> None:
+    """Id, day and currency are content: 100,000 yuan are not 100,000 crowns."""
+    assert _own(tmp_path, "").ref.digest != _own(tmp_path, "", head).ref.digest
+
+
+def test_the_order_of_rules_in_a_file_is_no_content(tmp_path: Path) -> None:
+    """The digest sorts the rules of a list by id."""
+    rules = [f'[[tiering.rules]]\nid = "B-{number}"\n{SOURCED}' for number in (1, 2)]
+    assert _own(tmp_path, "".join(rules)).ref.digest == _own(tmp_path, "".join(reversed(rules))).ref.digest
+
+
+def _packaged(monkeypatch: pytest.MonkeyPatch, folder: Path, **months: int) -> None:
+    """Let packaged rulebooks state T-05 alone, each with its months."""
+    made: dict[str, Editions] = {}
+    for place, (name, figure) in enumerate(months.items()):
+        text = f'id = "x{place}"\neffective_from = 2000-01-01\n[tiering.average]\nid = "A-{place}"\nmonths = {figure}\n'
+        made[name.replace("_", "-")] = Rulebook.load(_write(folder, f"{name}.toml", text + SOURCED))
+    monkeypatch.setattr("clientcare.rulebook._load_packaged", made.__getitem__)
+
+
+USE_THREE = '[use]\ntiering = ["vip-outlet", "retail-handbook", "care-strategy"]\n'
+
+
+@pytest.mark.parametrize(
+    ("months", "prefer", "held"),
+    [
+        ((12, 12, 12), "", "A-0"),
+        ((12, 12, 6), "care-strategy", "A-2"),
+        ((12, 6, 6), "vip-outlet", "A-0"),
+        ((12, 6, 12), "retail-handbook", "A-1"),
+        ((12, 12, 12), "retail-handbook", "A-1"),
+    ],
+)
+def test_a_single_rule_is_what_all_agree_on_or_what_is_preferred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, months: tuple[int, ...], prefer: str, held: str
+) -> None:
+    """T-05: one figure is settled once over all that are used, wherever the preferred one stands in the list."""
+    _packaged(monkeypatch, tmp_path, vip_outlet=months[0], retail_handbook=months[1], care_strategy=months[2])
+    said = f'[prefer]\n"tiering.average" = "{prefer}"\n' if prefer else ""
+    assert [rule.id for _, rule in _own(tmp_path, USE_THREE + said).rules()] == [held]
+
+
+@pytest.mark.parametrize("months", [(12, 6, 12), (12, 12, 6), (6, 12, 12)])
+@pytest.mark.parametrize("prefer", ["", '[prefer]\n"tiering.average" = "wealth-handbook"\n'])
+def test_a_single_rule_that_differs_is_not_taken_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, months: tuple[int, ...], prefer: str
+) -> None:
+    """T-05: all are named in one fault with the way out; to prefer one that is not used settles nothing."""
+    _packaged(monkeypatch, tmp_path, vip_outlet=months[0], retail_handbook=months[1], care_strategy=months[2])
+    with pytest.raises(RulebookError) as refused:
+        _own(tmp_path, USE_THREE + prefer)
+    (fault,) = refused.value.faults
+    assert (fault.path, fault.problem) == (
+        "use.tiering",
+        "tiering.average is set differently: vip-outlet (A-0) against retail-handbook (A-1) against care-strategy "
+        '(A-2); say which holds, under [prefer]: "tiering.average" = "vip-outlet", '
+        "or leave the others out of use.tiering",
+    )
+
+
+def test_what_is_preferred_may_be_what_alone_is_used(tmp_path: Path) -> None:
+    """A preference for the one rulebook in use is settled, and no fault."""
+    book = _own(tmp_path, '[use]\ntiering = "vip-outlet"\n[prefer]\n"tiering.bands" = "vip-outlet"\n')
+    assert book.tiering.tiers == ("ordinary", "gold", "platinum", "diamond")
+
+
+def test_an_included_rule_joins_the_list_that_is_used(tmp_path: Path) -> None:
+    """T-17: every rule of the list stays, and the included one is added once, even where it is there already."""
+    outlet = Rulebook.load("vip-outlet").on(LATEST).tiering
+    text = '[use]\ntiering = "vip-outlet"\n[include]\nretail-handbook = ["T-17"]\nvip-outlet = ["T-06", "T-03"]\n'
+    tiering = _own(tmp_path, text).tiering
+    assert {rule.id for rule in tiering.rules} == {"T-17", *(rule.id for rule in outlet.rules)}
+    assert tiering.bands == outlet.bands
+
+
+def test_an_included_single_rule_takes_the_place_of_the_used_one(tmp_path: Path) -> None:
+    """T-05, D-01: where there is one place, the included rule holds it."""
+    text = '[use]\ntiering = "vip-outlet"\n[include]\nretail-handbook = ["D-01"]\n'
+    average = _own(tmp_path, text).tiering.average
+    assert average is not None
+    assert average.id == "D-01"
+
+
+def test_a_faulty_use_has_no_consequences_beside_it(tmp_path: Path) -> None:
+    """What two rulebooks disagree on is the one fault; overrides and services that miss it are not told as well."""
+    text = '[use]\ntiering = ["vip-outlet", "retail-handbook"]\n[override."T-99"]\nmonths = 1\n'
+    with pytest.raises(RulebookError) as refused:
+        _own(tmp_path, text)
+    assert [fault.path for fault in refused.value.faults] == ["use.tiering"]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_has_its_policy(rulebook: Rulebook, section: str) -> None:
+    """A section is looked up by its name; another name is a KeyError."""
+    assert type(rulebook.section(section)) is SECTIONS[section]
+    with pytest.raises(KeyError):
+        rulebook.section(f"{section}s")
+
+
+@pytest.mark.parametrize("name", ["", Path("no-such-folder/x.toml")])
+def test_no_name_and_no_file_are_refused(name: Any) -> None:
+    """An empty name is not the folder that the process happens to run in."""
+    with pytest.raises(RulebookError, match="packaged: reference, vip-outlet") as refused:
+        Rulebook.load(name)
+    assert refused.value.code == "CC-RULEBOOK-002"
+
+
+def test_the_name_of_a_rulebook_is_a_term(tmp_path: Path) -> None:
+    """Both names of the head are kept; a file without names has its id alone."""
+    head = 'id = "my-bank"\neffective_from = 2026-01-01\nname_en = "Ours"\nname_zh = "本行"\n'
+    assert [_own(tmp_path, "", head).name.label(lang) for lang in ("en", "zh")] == ["Ours", "本行"]
+    assert _own(tmp_path, "").name.label() == "my-bank"

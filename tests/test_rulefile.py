@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from clientcare.decision import Basis
 from clientcare.errors import Fault, RulebookError
 from clientcare.rulebook import Rulebook
-from clientcare.rulefile import MAX_BYTES, parse_rule_file
+from clientcare.rulefile import MAX_BYTES, MAX_DEPTH, MAX_EXPONENT, MAX_TOKEN, parse_rule_file
 
 BAD = sorted((Path(__file__).parent / "bad_rulebooks").glob("*.toml"))
 HEAD = 'id = "my-bank"\neffective_from = 2026-01-01\n'
@@ -65,6 +65,16 @@ def test_all_faults_of_a_file_come_at_once(tmp_path: Path) -> None:
         (b"a = " + b"{a=" * 20, "nest deeper than 16"),
         (b'"' + b"k" * 40_000 + b'" = 1', "bad.toml:1: a key of 40,002 characters (at most 100)"),
         (b"a.'" + b"k" * 200 + b"' .b = 1", "a key of 202 characters"),
+        (b'a = ["""x"""", ' + b"[" * 5_000, "nest deeper than 16"),
+        (b"a = ['''x''''', " + b"[" * 5_000, "nest deeper than 16"),
+        (b"\n" * 9 + b"b" * 101 + b" = 1", "bad.toml:10: a key of 101 characters (at most 100)"),
+        (b"b = " + b"1" * 101, "a number of 101 characters (at most 100)"),
+        (b"b = -" + b"1" * 100, "a number of 101 characters (at most 100)"),
+        (b'"' + b"b" * 99 + b'" = 1', "a key of 101 characters (at most 100)"),
+        (b"a = 1e61", "the exponent of 1e61 is out of range (at most 60 on either side)"),
+        (b"a = 1E+6_1", "the exponent of 1E+6_1 is out of range"),
+        (b"a = " + b"{a=" * 17 + b"1" + b"}" * 17, "nest deeper than 16"),
+        (b".".join([b"a"] * 17) + b" = 1", "a dotted key has more than 16 parts"),
         (b"a = 1.5e61", "exponent of 5e61 is out of range"),
         (b"a = -1e-61", "exponent of -1e-61 is out of range"),
     ],
@@ -86,6 +96,16 @@ def test_hostile_text_is_refused_before_it_costs_time(content: bytes, words: str
         b"\xef\xbb\xbfa = 1\r\nb = 0x1e400",
         b"a = [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]",
         b"a = 1e60",
+        b"a = 1e-60",
+        b"a = 1 #" + b"x" * (MAX_BYTES - 7),
+        b"a = " + b"1" * MAX_TOKEN,
+        b"a = 1\n" + b"b" * MAX_TOKEN + b" = 1",
+        b'a = 1\n"' + b"b" * (MAX_TOKEN - 2) + b'" = 1',
+        b"a = " + b"{a=" * 16 + b"1" + b"}" * 16,
+        b".".join([b"a"] * 16) + b" = 1\n" + b".".join([b"b"] * 16) + b" = 1",
+        b"a = [" + b"[], " * 40 + b"]",
+        b'a = ["""x"""", """""y"""""]',
+        b"a = ['''x'''', '''y''''']",
         b'a = "' + b"long text. " * 100 + b'"',
     ],
 )
@@ -149,3 +169,43 @@ def test_a_ratio_may_be_written_as_a_whole_number(tmp_path: Path) -> None:
     book = _load(tmp_path, 'use = "reference"\n[override."T-15"]\nat_least = 1\n')
     assert book.tiering.growth is not None
     assert book.tiering.growth.at_least == Decimal(1)
+
+
+def test_the_bounds_are_what_they_are_said_to_be() -> None:
+    """The documented bounds of a rule file."""
+    assert (MAX_BYTES, MAX_DEPTH, MAX_TOKEN, MAX_EXPONENT) == (65_536, 16, 100, 60)
+
+
+def test_what_the_parser_cannot_hold_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a text get past the bounds and exhaust the parser, that is a fault of the file as well."""
+
+    def exhausted(*_: object, **__: object) -> None:
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr("clientcare.rulefile.tomllib.loads", exhausted)
+    faults: list[Fault] = []
+    assert parse_rule_file(b"a = 1\n", "deep.toml", faults) == {}
+    assert str(faults[0]) == "deep.toml:2: not TOML: maximum recursion depth exceeded"
+
+
+@given(st.text(alphabet="'\"[{x\\\n =,", max_size=60), st.sampled_from(['"""', "'''", '"', "'"]))
+def test_no_string_hides_what_nests(content: str, quote: str) -> None:
+    """Whatever strings stand before it, deep nesting never reaches the parser."""
+    text = f"a = [{quote}{content}{quote}, " + "[" * 20_000
+    faults: list[Fault] = []
+    assert parse_rule_file(text.encode(), "any.toml", faults) == {}
+    assert len(faults) == 1
+
+
+def test_a_blank_of_any_script_may_stand_in_a_name(tmp_path: Path) -> None:
+    """T-03: an ideographic space is a blank, not a control character."""
+    book = _load(tmp_path, 'use = "vip-outlet"\n[override."T-03"]\nname_zh = "金\u3000卡"\n')
+    assert book.tiering.label("gold").zh == "金\u3000卡"
+
+
+@pytest.mark.parametrize("field", ["statement_en", "statement_zh"])
+def test_a_changed_sentence_is_cited_to_the_file_that_changes_it(tmp_path: Path, field: str) -> None:
+    """T-03: what the bank says itself is not what the handbook says."""
+    rule = _load(tmp_path, f'use = "vip-outlet"\n[override."T-03"]\n{field} = "{{at_least}}"\n').rule("T-03")
+    assert rule.statement(field[-2:]) == "100,000"
+    assert (rule.source.document, rule.source.note) == ("my-bank", "replaces 004 二(一)1")

@@ -42,7 +42,7 @@ def test_every_code_that_the_rules_use_has_a_sentence_and_every_sentence_is_used
             tree = ast.parse(source.read_text(encoding="utf-8"))
             texts += [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     used = {text for text in texts if isinstance(text, str)}
-    built = {f"screening.{change}" for change in ("new", "upgrade", "downgrade", "left", "same")}
+    built = {f"screening.{change}" for change in ("new", "upgrade", "downgrade", "left", "same", "unknown")}
     built |= {f"tiering.{side}_{end}" for side in ("at_least", "more_than") for end in ("reached", "missed")}
     assert set(SENTENCES) <= used | built
     coded = {

@@ -34,6 +34,13 @@ PER_TIER = attrs.evolve(POLICY, load=LoadRule(id="S-14", source=SOURCE, method="
 RM, OUTLET, LOBBY, TELLER, WEALTH, FINANCIAL = (
     "relationship_manager", "outlet_manager", "lobby_manager", "teller", "wealth_adviser", "financial_adviser",
 )  # fmt: skip
+FULL = [
+    (diamond, platinum, (600 - 20 * diamond - 6 * platinum) // 3)
+    for diamond in range(31)
+    for platinum in range((600 - 20 * diamond) // 6 + 1)
+    if (600 - 20 * diamond - 6 * platinum) % 3 == 0
+]
+"""The mixes of Diamond, Platinum and Gold clients that fill one book exactly."""
 
 
 def mix(diamond: int, platinum: int, gold: int) -> dict[str, int]:
@@ -72,16 +79,23 @@ def test_a_book_is_full_at_exactly_one(
 
 def test_every_exactly_full_mix_is_full_and_not_more() -> None:
     """S-14: of the mixes of 30, 100 and 200 there are 561 that are exactly full; each fits, and no client more does."""
-    full = [
-        (diamond, platinum, (600 - 20 * diamond - 6 * platinum) // 3)
-        for diamond in range(31)
-        for platinum in range((600 - 20 * diamond) // 6 + 1)
-        if (600 - 20 * diamond - 6 * platinum) % 3 == 0
-    ]
-    assert len(full) == 561
-    for diamond, platinum, gold in full:
+    assert len(FULL) == 561
+    for diamond, platinum, gold in FULL:
         assert check_load(mix(diamond, platinum, gold), POLICY, as_of=AS_OF).value is Outcome.MET
         assert check_load(mix(diamond, platinum, gold + 1), POLICY, as_of=AS_OF).value is Outcome.NOT_MET
+
+
+def test_floats_reject_most_of_the_exactly_full_mixes() -> None:
+    """S-14: added client by client as floats, 528 of the 561 full mixes come out above 1; the docs say so."""
+    rejected = 0
+    for diamond, platinum, gold in FULL:
+        load = 0.0
+        for clients, ratio in ((diamond, 30), (platinum, 100), (gold, 200)):
+            for _ in range(clients):
+                load += 1 / ratio
+        rejected += load > 1
+    assert rejected == 528
+    assert all(check_load(mix(*one), POLICY, as_of=AS_OF).value is Outcome.MET for one in FULL)
 
 
 def test_the_parts_of_a_load_are_named_with_their_ratio() -> None:

@@ -22,14 +22,15 @@ Source: 004 二(一)1 and 分配原则③ (T-05, T-06).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from operator import lt
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .clocks import Window, as_date, averaging_window
 from .errors import DateError, FactError
@@ -46,10 +47,18 @@ __all__ = [
     "checkpoint",
 ]
 
+_SHORT: Final = ("full-window", "since-opening")
+_NEGATIVE: Final = ("counted", "floored")
+
 Entry: TypeAlias = tuple[date, Amount]
 MinorEntry: TypeAlias = tuple[date, int]
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+def _want(holds: bool, what: str, want: str) -> None:
+    if not holds:
+        raise FactError("CC-FACT-001", f"{what}: want {want}")
 
 
 @frozen(kw_only=True)
@@ -66,14 +75,29 @@ class Averaging:
     short_history: Literal["full-window", "since-opening"] = "full-window"
     negative_balances: Literal["counted", "floored"] = "counted"
 
+    def __attrs_post_init__(self) -> None:
+        _want(type(self.months) is int and 1 <= self.months <= 120, "Averaging.months", "a whole number from 1 to 120")
+        _want(self.short_history in _SHORT, "Averaging.short_history", " or ".join(_SHORT))
+        _want(self.negative_balances in _NEGATIVE, "Averaging.negative_balances", " or ".join(_NEGATIVE))
+
 
 @frozen(kw_only=True)
 class AverageDailyAssets:
-    """An exact average: ``total`` minor-unit days over ``days`` days, up to and including ``window.last``."""
+    """An exact average: ``total`` minor-unit days over the days of ``window``.
+
+    Raises :class:`~clientcare.errors.FactError` for a total that is no ``int``: NaN is never a tier.
+    """
 
     total: int
-    days: int
     window: Window
+
+    def __attrs_post_init__(self) -> None:
+        _want(type(self.total) is int, "AverageDailyAssets.total", "an int of minor-unit days")
+
+    @property
+    def days(self) -> int:
+        """How many days the total is divided by."""
+        return self.window.days
 
     @property
     def amount(self) -> Decimal:
@@ -109,7 +133,7 @@ def average_daily_assets(
     total = sum(
         amount * (end - (start if day < first else day.toordinal())) for day, amount in rows if day <= window.last
     )
-    return AverageDailyAssets(total=total, days=window.days, window=window)
+    return AverageDailyAssets(total=total, window=window)
 
 
 def average_of_balances(
@@ -129,13 +153,27 @@ def average_of_balances(
 class AssetHistory:
     """The end-of-day balances of one client, ready for many windows.
 
-    ``days`` are the ordinals of the days on which there is an entry, ascending; ``closings`` the balance at their end,
-    in
-    minor units.
+    ``days`` are the ordinals of the days on which there is an entry, ascending; ``closings`` the balance at their
+    end, in minor units.
     """
 
     days: tuple[int, ...]
     closings: tuple[int, ...]
+    _areas: tuple[int, ...] = field(init=False, eq=False, repr=False)
+    _floored: tuple[int, ...] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        sound = isinstance(self.days, tuple) and isinstance(self.closings, tuple)
+        sound = sound and all(type(one) is int for one in (*self.days, *self.closings))
+        sound = sound and len(self.days) == len(self.closings)
+        _want(sound, "AssetHistory", "two tuples of int of one length, the days and the balances at their ends")
+        _want(all(map(lt, self.days, self.days[1:])), "AssetHistory.days", "ordinals that rise, none twice")
+        areas = _areas(self.days, self.closings)
+        floored = (
+            areas if min(self.closings, default=0) >= 0 else _areas(self.days, [max(0, one) for one in self.closings])
+        )
+        object.__setattr__(self, "_areas", areas)
+        object.__setattr__(self, "_floored", floored)
 
     @classmethod
     def from_ledger(cls, ledger: Iterable[Entry]) -> AssetHistory:
@@ -169,8 +207,10 @@ class AssetHistory:
         return cls(days, tuple(closing[day] for day in days))
 
     def until(self, day: date) -> AssetHistory:
-        """Give the history up to and including a day, as if nothing followed."""
+        """Give the history up to and including a day, as if nothing followed; what begins later is 0 until then."""
         place = bisect_right(self.days, day.toordinal())
+        if self.days and not place:
+            return AssetHistory((day.toordinal(),), (0,))
         return AssetHistory(self.days[:place], self.closings[:place])
 
     def deposit(self, day: date, amount: int) -> AssetHistory:
@@ -192,28 +232,33 @@ class AssetHistory:
         if not self.days:
             return None
         window = averaging_window(as_of, months=averaging.months)
-        days = window.days
         if averaging.short_history == "since-opening":
-            opened = self.days[0] if opened_on is None else min(self.days[0], opened_on.toordinal())
-            days = min(days, window.last.toordinal() - opened + 1)
-            if days <= 0:
+            opened = date.fromordinal(self.days[0])
+            opened = opened if opened_on is None else min(opened, opened_on)
+            if opened > window.last:
                 return None
+            window = Window(first=max(window.first, opened), last=window.last)
         total = self.total(window, floored=averaging.negative_balances == "floored")
-        return AverageDailyAssets(total=total, days=days, window=window)
+        return AverageDailyAssets(total=total, window=window)
 
     def total(self, window: Window, *, floored: bool = False) -> int:
         """Give the sum of the end-of-day balances of a window, in minor-unit days."""
         start, end = window.first.toordinal(), window.last.toordinal() + 1
-        place = max(bisect_right(self.days, start) - 1, 0)
-        total = 0
-        for index in range(place, len(self.days)):
-            since = max(self.days[index], start)
-            until = min(self.days[index + 1], end) if index + 1 < len(self.days) else end
-            if since >= end:
-                break
-            balance = self.closings[index]
-            total += (max(balance, 0) if floored else balance) * (until - since)
-        return total
+        return self._before(end, floored) - self._before(start, floored)
+
+    def _before(self, day: int, floored: bool) -> int:
+        """Sum the balances of every day before one."""
+        place = bisect_right(self.days, day - 1) - 1
+        if place < 0:
+            return 0
+        balance = max(0, self.closings[place]) if floored else self.closings[place]
+        return (self._floored if floored else self._areas)[place] + balance * (day - self.days[place])
+
+
+def _areas(days: Sequence[int], closings: Sequence[int]) -> tuple[int, ...]:
+    """Give for each entry the sum of the balances of all days before it."""
+    steps = (balance * (after - day) for day, after, balance in zip(days, days[1:], closings, strict=False))
+    return tuple(accumulate(steps, initial=0)) if days else ()
 
 
 @frozen(kw_only=True)
@@ -227,6 +272,9 @@ class Checkpoint:
     through: date
     amounts: int
     moments: int
+
+    def __attrs_post_init__(self) -> None:
+        _want(type(self.amounts) is int and type(self.moments) is int, "Checkpoint", "two sums that are int")
 
     def advance(self, ledger: Iterable[Entry], *, through: date) -> Checkpoint:
         """Add the movements of the days after this checkpoint through ``through``; others are left aside."""
@@ -261,4 +309,4 @@ def average_between(opening: Checkpoint, closing: Checkpoint) -> AverageDailyAss
     start, end = opening.through.toordinal() + 1 - _EPOCH, closing.through.toordinal() + 1 - _EPOCH
     total = (end * closing.amounts - closing.moments) - (start * opening.amounts - opening.moments)
     window = Window(first=date.fromordinal(start + _EPOCH), last=closing.through)
-    return AverageDailyAssets(total=total, days=window.days, window=window)
+    return AverageDailyAssets(total=total, window=window)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,9 +24,11 @@ from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
 import attrs
 from attrs import frozen
 
-from .errors import ClientCareError
+from .clocks import as_instant, parse_date
+from .errors import ClientCareError, FactError
 
 __all__ = [
+    "LANGUAGES",
     "SCHEMA_VERSION",
     "Basis",
     "Decision",
@@ -35,12 +38,26 @@ __all__ = [
     "RulebookRef",
     "Source",
     "Term",
+    "language",
 ]
 
 SCHEMA_VERSION: Final = 1
 """The version of the receipt's schema; a receipt of a newer one is refused."""
 
+LANGUAGES: Final = ("en", "zh")
+"""The languages that the library speaks, in the order of every pair of texts."""
+
 T_co = TypeVar("T_co", covariant=True)
+
+_FRACTION: Final = re.compile(r"-?[0-9]{1,200}/[1-9][0-9]{0,199}", re.ASCII)
+
+
+def language(lang: str) -> int:
+    """Give the place of a language in :data:`LANGUAGES`; another one raises :class:`~clientcare.errors.FactError`."""
+    if lang not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise FactError("CC-FACT-002", f"{str(lang)[:20]!r} is no language of this library; known: {known}")
+    return LANGUAGES.index(lang)
 
 
 class Outcome(Enum):
@@ -94,7 +111,7 @@ class RulebookRef:
 
 @frozen
 class Term:
-    """A code with its labels (术语): the code is what is stored and compared, the labels are for people."""
+    """A code with its labels (术语): rules compare the code, people read the labels."""
 
     code: str
     en: str = ""
@@ -102,7 +119,7 @@ class Term:
 
     def label(self, lang: str = "en") -> str:
         """Give the label in ``en`` or ``zh``; the code where there is none."""
-        return (self.zh if lang == "zh" else self.en) or self.code
+        return (self.en, self.zh)[language(lang)] or self.code
 
 
 Figure: TypeAlias = int | str | bool | Decimal | Fraction | date | datetime | Term | None
@@ -138,8 +155,7 @@ class Decision(Generic[T_co]):
     """What was decided, as of when, by which rulebook, and why.
 
     ``value`` is a figure, an :class:`Outcome`, a frozen record or a tuple of them.  ``rulebook`` is None where the
-    policy
-    was built in code.  ``findings`` stand in the order in which they were made.
+    policy was built in code.  ``findings`` stand in the order in which they were made.
     """
 
     __slots__ = ("_as_of", "_findings", "_rulebook", "_value")
@@ -197,6 +213,10 @@ class Decision(Generic[T_co]):
         rules = ", ".join(f"{finding.rule} {finding.outcome.value}" for finding in self.findings)
         return f"<{type(self).__name__} {self.value!r} as of {self.as_of}: {rules}>"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A child that derives its findings travels as what it says, without the policy behind it.
+        return _restore, self._content()
+
     def _content(self) -> tuple[object, ...]:
         return (self.value, self.as_of, self.rulebook, self.findings)
 
@@ -234,8 +254,8 @@ class Decision(Generic[T_co]):
         ``records`` are the frozen classes that may occur in the value (a head-count, an average).  Raises
         :class:`~clientcare.errors.ClientCareError` (``CC-DECISION-001``) for a newer schema or a malformed receipt.
         """
-        schema = data.get("schema")
-        if schema != SCHEMA_VERSION:
+        schema = data.get("schema") if isinstance(data, Mapping) else None
+        if type(schema) is not int or schema != SCHEMA_VERSION:
             raise ClientCareError(
                 "CC-DECISION-001",
                 f"a receipt of schema {schema!r} cannot be read by this version (it reads schema {SCHEMA_VERSION})",
@@ -248,10 +268,14 @@ class Decision(Generic[T_co]):
                 rulebook=None if data["rulebook"] is None else RulebookRef(**_decode_fields(data["rulebook"], known)),
                 findings=[_decode_finding(finding, known) for finding in data["findings"]],
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
             raise ClientCareError(
                 "CC-DECISION-001", f"a malformed receipt: {type(fault).__name__} at {fault}"
             ) from None
+
+
+def _restore(value: Any, as_of: Any, rulebook: Any, findings: Any) -> Decision[Any]:
+    return Decision(value, as_of=as_of, rulebook=rulebook, findings=findings)
 
 
 def encode(value: Any) -> Any:
@@ -285,16 +309,16 @@ def _decode(value: Any, records: Mapping[str, type]) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
-        case {"decimal": text}:
-            return Decimal(text)
-        case {"fraction": text}:
+        case {"decimal": str(text)} if (number := Decimal(text)).is_finite():
+            return number
+        case {"fraction": str(text)} if _FRACTION.fullmatch(text):
             return Fraction(text)
-        case {"instant": text}:
-            return datetime.fromisoformat(text)
-        case {"date": text}:
-            return date.fromisoformat(text)
-        case {"term": labels}:
-            return Term(*labels)
+        case {"instant": str(text)}:
+            return as_instant(datetime.fromisoformat(text))
+        case {"date": str(text)}:
+            return parse_date(text)
+        case {"term": [str(code), str(en), str(zh)]}:
+            return Term(code, en, zh)
         case {"outcome": text}:
             return Outcome(text)
         case {"basis": text}:
@@ -315,6 +339,10 @@ def _decode_fields(fields: Mapping[str, Any], records: Mapping[str, type]) -> di
 
 
 def _decode_finding(data: Mapping[str, Any], records: Mapping[str, type]) -> Finding:
-    figures = tuple((name, _decode(figure, records)) for name, figure in data["figures"])
+    figures = tuple((str(name), _decode(figure, records)) for name, figure in data["figures"])
     rest = {name: value for name, value in data.items() if name != "figures"}
-    return Finding(**_decode_fields(rest, records), figures=figures)
+    finding = Finding(**_decode_fields(rest, records), figures=figures)
+    for name, kind in (("rule", str), ("outcome", Outcome), ("because", str), ("source", Source)):
+        if not isinstance(getattr(finding, name), kind):
+            raise TypeError(f"the {name} of a finding")
+    return finding

@@ -31,6 +31,7 @@ MAX_MINOR: Final = 10**17
 
 _DIGITS: Final = 2
 _MAX_EXPONENT: Final = 60
+_MAX_LENGTH: Final = 150
 _PLAIN: Final = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 
 
@@ -83,7 +84,11 @@ def _decimal_ratio(amount: Decimal) -> tuple[int, int]:
         raise AmountError("CC-MONEY-002", f"{name} is not an amount; pass a finite number")
     if not -_MAX_EXPONENT <= amount.adjusted() <= _MAX_EXPONENT:
         raise AmountError("CC-MONEY-003", f"the exponent of {_shown(amount)} is out of range for money")
+    if len(str(amount)) > _MAX_LENGTH:
+        raise AmountError("CC-MONEY-003", f"{_shown(amount)} has more digits than an amount can have")
     numerator, denominator = amount.as_integer_ratio()
+    if 100 % denominator == 0:  # the fraction is in lowest terms, so that these are whole minor units
+        return numerator * (100 // denominator), 1
     return numerator * 100, denominator
 
 

@@ -7,7 +7,6 @@ Source: 004 (3)向上营销示例 (T-29) and 004 二(一)1 (T-01 to T-05).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -63,22 +62,28 @@ def find_deposit_needed(
         return decided(policy, None, as_of, earned.findings[0])
     band = _target(policy, earned, tier)
     if band is None:
-        return decided(policy, None, as_of, *earned.findings)
+        top = policy.bands[-1]
+        return decided(policy, None, as_of, top.finding(Outcome.NOT_APPLICABLE, "outlook.top", ("tier", top.label)))
 
     def reached(deposit: int) -> bool:
         average = now.deposit(as_of, deposit).average(as_of=by, averaging=policy.averaging, opened_on=opened_on)
         return average is not None and band.lacking(average.total, average.days) <= 0
 
-    # The largest that can be needed: the whole bound on one day, and every overdrawn balance made good.
-    most = (band.bound or 0) * 366 * policy.averaging.months + max(0, -min(now.closings)) + 1
-    deposit = bisect_left(range(most), True, key=reached)
+    # The deposit counts on one day at least, so that doubling reaches every bound in the end.
+    most = 1
+    while not reached(most):
+        most *= 2
+    low, high = (0, 0) if reached(0) else (most // 2, most)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
     label = ("tier", band.label)
-    if deposit == 0:
+    if high == 0:
         found = band.finding(Outcome.MET, "outlook.deposit_not_needed", label, ("by", by))
     else:
-        figures = (("deposit", from_minor(deposit)), ("deposited", as_of), ("by", by), label)
+        figures = (("deposit", from_minor(high)), ("deposited", as_of), ("by", by), label)
         found = band.finding(Outcome.NOT_MET, "outlook.deposit", *figures)
-    return decided(policy, from_minor(deposit), as_of, found)
+    return decided(policy, from_minor(high), as_of, found)
 
 
 def _target(policy: TieringPolicy, earned: TierDecision, tier: str | None) -> Band | None:
@@ -119,5 +124,5 @@ def find_tier_change(
             figures = (balance, ("tier", policy.label(then.value)), ("on", day))
             found = rule.finding(Outcome.MET, "outlook.changes", *figures)
             return decided(policy, TierChange(on=day, tier=then.value), as_of, found)
-    stays = rule.finding(Outcome.NOT_MET, "outlook.stays", balance, ("tier", policy.label(today.value)))
+    stays = rule.finding(Outcome.NOT_APPLICABLE, "outlook.stays", balance, ("tier", policy.label(today.value)))
     return decided(policy, None, as_of, stays)

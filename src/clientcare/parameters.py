@@ -1,13 +1,14 @@
 """What the parameters of a rule may hold (规则参数): amounts, counts, ratios, codes, lists of them.
 
 A rule is a frozen class whose fields say in their metadata of what kind they are.  From that one statement come the
-check
-of a rule built in code, the reader of rule files, the JSON Schema and the listing of rules, so they cannot disagree.
+check of a rule built in code, the reader of rule files, the JSON Schema and the listing of rules, so they cannot
+disagree.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any, Final
@@ -54,9 +55,8 @@ class Kind:
     """What a parameter holds.
 
     ``want`` finishes the sentence "want ..."; ``holds`` judges a value of the field; ``schema`` gives the JSON Schema
-    of
-    the value in a rule file; ``show`` shows a value in a language; ``read`` turns the value of a rule file into that of
-    the field, reports what is wrong and then gives None.
+    of the value in a rule file; ``show`` shows a value in a language; ``read`` turns the value of a rule file into
+    that of the field, reports what is wrong and then gives None.
     """
 
     want: str
@@ -130,7 +130,9 @@ def ratio(*, most: int = 1) -> dict[str, Kind]:
     def read(raw: Any, path: str, problem: Problem) -> Decimal | None:
         value = Decimal(raw) if type(raw) is int and 0 <= raw <= most else raw
         if holds(value):
-            return Decimal(str(value))
+            # one form for one number, so that 0.3 and 0.30 are the same rule to the digest
+            plain = f"{value:f}"
+            return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)
         problem(path, f"{given(raw)} is not {want}")
         return None
 
@@ -159,14 +161,16 @@ def choice(*values: str) -> dict[str, Kind]:
 
 
 def text() -> dict[str, Kind]:
-    """A text of 1 to 2,000 characters on one line."""
+    """A text of 1 to 2,000 characters on one line; blanks of any script are characters, control characters are not."""
     return _kind(
-        f"a text of 1 to {MAX_TEXT} characters on one line",
-        lambda value: (
-            isinstance(value, str) and len(value.strip()) > 0 and len(value) <= MAX_TEXT and value.isprintable()
-        ),
+        f"a text of 1 to {MAX_TEXT} characters on one line, without control characters",
+        lambda value: isinstance(value, str) and value.strip() != "" and len(value) <= MAX_TEXT and _is_line(value),
         {"type": "string", "minLength": 1, "maxLength": MAX_TEXT},
     )
+
+
+def _is_line(value: str) -> bool:
+    return value.isprintable() or all(one.isprintable() or unicodedata.category(one) == "Zs" for one in value)
 
 
 def _list_of(item: Kind, want: str, key: Callable[[Any], object], show: Callable[[Any, str], str]) -> dict[str, Kind]:
@@ -304,7 +308,7 @@ def near(word: str, known: Collection[str]) -> str:
     """Give ``, did you mean ...?`` for a near match among known words, or nothing."""
     from difflib import get_close_matches
 
-    match = get_close_matches(word[:64], list(known), n=1, cutoff=0.6)
+    match = get_close_matches(str(word)[:64], list(known), n=1, cutoff=0.6)
     return f" (did you mean {match[0]}?)" if match else ""
 
 

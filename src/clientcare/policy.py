@@ -1,9 +1,8 @@
 """Rules and the policies that hold them (规则与政策).
 
 The sentences of a rule are templates over its own parameters (``"... of {at_least} or more"``): a changed figure
-changes
-the sentence with it.  A policy is the typed set of rules of one subject; it can be built in code or read from a
-rulebook.
+changes the sentence with it.  A policy is the typed set of rules of one subject; it can be built in code or read from
+a rulebook.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from typing import Any, ClassVar, Final, TypeVar
 import attrs
 from attrs import field, frozen
 
-from .decision import Decision, Figure, Finding, Outcome, RulebookRef, Source, Term
+from .decision import Decision, Figure, Finding, Outcome, RulebookRef, Source, Term, language
 from .errors import FactError, NoRuleInForce
-from .parameters import given, kinds_of, terms, unknown_code
+from .parameters import given, kinds_of, near, terms, unknown_code
 
 __all__ = ["RULE_KINDS", "Checklist", "Policy", "Rule", "Slot", "placeholders", "require", "slot", "slots_of"]
 
@@ -31,6 +30,9 @@ RULE_KINDS: Final = (
 
 RULE_ID: Final = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+", re.ASCII)
 """What a rule's id looks like: capitals and digits in groups, such as ``T-01``."""
+
+MAX_ID: Final = 32
+"""The longest id of a rule, in characters."""
 
 R = TypeVar("R")
 
@@ -55,14 +57,44 @@ class Rule:
     """Groups of parameters of which an override sets one and clears the others."""
 
     def __attrs_post_init__(self) -> None:
-        if RULE_ID.fullmatch(self.id) is None:
-            raise FactError(
-                "CC-FACT-001", f"{given(self.id)} is not a rule id (want capitals and digits, such as T-01)"
-            )
+        problems = tuple(self.problems())
+        if problems:
+            listed = "; ".join(f"{name}: {what}" for name, what in problems)
+            raise FactError("CC-FACT-001", f"rule {given(self.id)}: {listed}", problems)
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Give what is wrong with the rule, each as the field and the problem."""
+        if not isinstance(self.id, str) or len(self.id) > MAX_ID or RULE_ID.fullmatch(self.id) is None:
+            yield "id", f"{given(self.id)} is not a rule id (want capitals and digits in groups, such as T-01)"
+        if not isinstance(self.source, Source):
+            yield "source", "want a Source, which says where the rule stands"
+        if self.kind not in RULE_KINDS:
+            yield "kind", f"{given(self.kind)} is not one of {', '.join(RULE_KINDS)}"
+        sound = True
         for name, kind in kinds_of(type(self)).items():
             value = getattr(self, name)
-            if value is not None and not kind.holds(value):
-                raise FactError("CC-FACT-001", f"{self.id}.{name}: {given(value)} is not {kind.want}")
+            if not (kind.holds(value) if value is not None else self._optional(name)):
+                sound = False
+                yield name, f"{given(value)} is not {kind.want}"
+        if sound:
+            yield from self._sentence_problems()
+
+    def _optional(self, name: str) -> bool:
+        return bool(getattr(attrs.fields_dict(type(self))[name], "default", attrs.NOTHING) is None)
+
+    def _sentence_problems(self) -> Iterator[tuple[str, str]]:
+        shown = self.show()
+        for field_name in ("statement_en", "statement_zh"):
+            try:
+                named = placeholders(getattr(self, field_name))
+            except ValueError as wrong:
+                yield field_name, str(wrong)
+                continue
+            for name in named:
+                if name not in shown:
+                    names = ", ".join(shown) or "none"
+                    unset = f"{{{name[:40]}}} is no parameter that this rule sets{near(name, shown)}"
+                    yield field_name, f"{unset}; it sets: {names}"
 
     def finding(self, outcome: Outcome, because: str, *figures: tuple[str, Figure]) -> Finding:
         """Make a finding of this rule: how it came out, the code of the sentence, and the figures in it."""
@@ -89,13 +121,22 @@ class Rule:
 
     def statement(self, lang: str = "en") -> str:
         """Say the rule in one sentence, with its figures, in ``en`` or ``zh``."""
-        template = self.statement_zh if lang == "zh" else self.statement_en
+        template = (self.statement_en, self.statement_zh)[language(lang)]
         return template.format_map(self.show(lang))
 
 
 def placeholders(template: str) -> tuple[str, ...]:
-    """Give the parameters that a sentence names; ``ValueError`` where its braces do not match."""
-    return tuple(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+    """Give the parameters that a sentence names.
+
+    ``ValueError`` where its braces do not match, or hold more than a name: a format could make any length of text.
+    """
+    try:
+        fields = [field for field in string.Formatter().parse(template) if field[1] is not None]
+    except ValueError:
+        raise ValueError("its braces do not match; write {{ and }} for braces that are meant") from None
+    if any(spec or conversion for _, _, spec, conversion in fields):
+        raise ValueError("braces may hold the name of a parameter and nothing else")
+    return tuple(str(name) for _, name, _, _ in fields)
 
 
 # --- policies --------------------------------------------------------------------------------------------------------
@@ -135,23 +176,32 @@ class Policy:
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         """Give each contradiction between the rules as the slot and the problem."""
+        ids: dict[str, str] = {}
         for one in slots_of(type(self)):
-            if one.many:
-                seen: dict[object, str] = {}
-                for rule in getattr(self, one.name):
-                    value = getattr(rule, one.key)
-                    if value in seen:
-                        yield one.name, f"{seen[value]} and {rule.id} both have {one.key} {value!r}"
+            seen: dict[object, str] = {}
+            for rule in self.rules_of(one):
+                if rule.id in ids:
+                    yield one.name, f"{rule.id} stands in {ids[rule.id]} already; each rule has an id of its own"
+                ids[rule.id] = one.name
+                value = getattr(rule, one.key) if one.many and one.key != "id" else None
+                if value in seen:
+                    yield one.name, f"{seen[value]} and {rule.id} both have {one.key} {value!r}"
+                if value is not None:
                     seen[value] = rule.id
+
+    def rules_of(self, one: Slot) -> tuple[Rule, ...]:
+        """Give the rules of a slot; what is no rule of its class raises :class:`~clientcare.errors.FactError`."""
+        value = getattr(self, one.name)
+        rules = value if one.many else () if value is None else (value,)
+        if not isinstance(rules, tuple) or not all(isinstance(rule, one.rule) for rule in rules):
+            want = f"a tuple of {one.rule.__name__}" if one.many else one.rule.__name__
+            raise FactError("CC-FACT-001", f"{type(self).__name__}.{one.name}: want {want}")
+        return rules
 
     def every_rule(self) -> Iterator[Rule]:
         """Give every rule of the policy in the order of its slots."""
         for one in slots_of(type(self)):
-            value = getattr(self, one.name)
-            if one.many:
-                yield from value
-            elif value is not None:
-                yield value
+            yield from self.rules_of(one)
 
 
 def slots_of(cls: type[Policy]) -> tuple[Slot, ...]:

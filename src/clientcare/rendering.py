@@ -11,12 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from .decision import Basis, Decision, Figure, Finding, Outcome, Term
-from .errors import FactError
+from .decision import Basis, Decision, Figure, Finding, Outcome, Term, language
 from .money import percent
 from .sentences import LABELS, SENTENCES
 
-__all__ = ["language", "render", "render_decision", "show"]
+__all__ = ["render", "render_decision", "show"]
 
 _OUTCOMES: Final = {
     Outcome.MET: ("met", "符合"),
@@ -27,18 +26,10 @@ _OUTCOMES: Final = {
 _BASES: Final = {
     Basis.STATED: ("stated", "原文"),
     Basis.EXAMPLE: ("example", "举例"),
-    Basis.RECONSTRUCTED: ("reconstructed", "还原"),
+    Basis.RECONSTRUCTED: ("reconstructed", "复原"),
     Basis.DERIVED: ("derived", "推导"),
     Basis.DEFAULT: ("default", "默认"),
 }
-_LANGUAGES: Final = ("en", "zh")
-
-
-def language(lang: str) -> int:
-    """Give the place of a language in the pairs of this module; only ``en`` and ``zh`` are known."""
-    if lang not in _LANGUAGES:
-        raise FactError("CC-FACT-002", f"{lang[:20]!r} is no language of this library; known: en, zh")
-    return _LANGUAGES.index(lang)
 
 
 def show(figure: Figure, lang: str = "en") -> str:

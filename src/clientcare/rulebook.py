@@ -1,8 +1,7 @@
 """Rulebooks: the policies of all subjects, loaded, composed, dated and digested (规则手册).
 
 A packaged rulebook holds what one handbook says; ``reference`` composes them and fills what they leave silent.  A
-bank's
-own file uses them and overrides single figures.  Files are read here and nowhere else below the command.
+bank's own file uses them and overrides single figures.  Files are read here and nowhere else below the command.
 
 >>> from datetime import date
 >>> rulebook = Rulebook.load("vip-outlet").on(date(2026, 6, 30))
@@ -34,7 +33,7 @@ from .clocks import as_date
 from .decision import RulebookRef, Term, encode
 from .errors import FactError, Fault, NoRuleInForce, RulebookError
 from .parameters import given, near
-from .policy import Checklist, Policy, Rule, slot, slots_of
+from .policy import Checklist, Policy, Rule, Slot, slot, slots_of
 from .rulefile import RuleFile, SlotRules, apply_override, parse_rule_file, read_rule_file
 from .staffing import StaffingPolicy
 from .tiering import TieringPolicy
@@ -90,6 +89,8 @@ class Rulebook:
         """
         if isinstance(name, str) and name in PACKAGED:
             return _load_packaged(name)
+        if str(name) == "":
+            raise RulebookError("CC-RULEBOOK-002", f"no rulebook is named; packaged: {', '.join(PACKAGED)}")
         return _load_own(Path(name))
 
     @property
@@ -133,8 +134,7 @@ class Editions:
         """Give the edition in force on a day.
 
         Raises :class:`~clientcare.errors.NoRuleInForce` (``CC-RULEBOOK-003``) before the first edition and after the
-        last
-        day of the latest.
+        last day of the latest.
         """
         as_date(day)
         found = [edition for edition in self.editions if edition.ref.edition <= day]
@@ -249,6 +249,8 @@ def _edition(file: RuleFile, faults: list[Fault]) -> Rulebook | None:
         try:
             policies.append(policy(**slots))
         except FactError as wrong:
+            if not composer.complete:
+                continue  # what does not fit together follows from what could not be used
             faults.extend(
                 Fault(place=file.place, path=f"{section}.{where}", problem=what) for where, what in wrong.problems
             )
@@ -262,9 +264,10 @@ def _edition(file: RuleFile, faults: list[Fault]) -> Rulebook | None:
         "effective_from": head["effective_from"].isoformat(),
         "currency": currency,
         "rules": [
-            [section, rule.id, type(rule).__name__, encode(rule)]
+            [section, one.name, type(rule).__name__, encode(rule)]
             for section, policy in zip(SECTIONS, policies, strict=True)
-            for rule in sorted(policy.every_rule(), key=lambda rule: rule.id)
+            for one in slots_of(type(policy))
+            for rule in sorted(policy.rules_of(one), key=lambda rule: rule.id)
         ],
     }
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -285,23 +288,18 @@ class _Composer:
         self.file = file
         self.faults = faults
         self.currency = ""
-        # What would come from a rulebook that was not found is not missing by a fault of the overrides.
+        # What follows from a rulebook that was not found, or from two that disagree, is no fault of its own.
         self.complete = not any(
             fault.place == file.place and fault.path.startswith(("use", "include")) for fault in faults
         )
         self.rules: SlotRules = {}
-        self.origin: dict[tuple[str, str], str] = {}
 
     def compose(self) -> SlotRules:
-        if self.file.head.get("id") in {
-            *self.file.include,
-            *(name for names in self.file.use.values() for name in names),
-        }:
+        used = {*self.file.include, *(name for names in self.file.use.values() for name in names)}
+        if self.file.head.get("id") in used:
             self._problem("id", f"{self.file.head['id']} is what the file uses; give the file an id of its own")
             return {}
-        for section, names in self.file.use.items():
-            for name in names:
-                self._use(section, name)
+        self._use()
         for name, ids in self.file.include.items():
             self._include(name, ids)
         self._own()
@@ -320,42 +318,47 @@ class _Composer:
         self.currency = self.currency or book[0].currency
         return book[0]
 
-    def _use(self, section: str, name: str) -> None:
-        book = self._used(name)
-        policy = book.section(section)
-        for one in slots_of(type(policy)):
-            value = getattr(policy, one.name)
-            stated = list(value) if one.many else [value] if value is not None else []
-            held = self.rules.get((section, one.name), [])
-            path = f"{section}.{one.name}"
-            if not stated:
-                continue
-            if not held:
-                self._put(section, one.name, stated, name)
-            elif one.whole or not one.many:
-                self._settle(section, one.name, path, held, stated, name)
+    def _use(self) -> None:
+        """Take the sections that the file uses; where several rulebooks state one thing differently, one must hold."""
+        stated: dict[tuple[str, Slot], dict[str, tuple[Rule, ...]]] = {}
+        for section, names in self.file.use.items():
+            for name in names:
+                policy = self._used(name).section(section)
+                for one in slots_of(type(policy)):
+                    if rules := policy.rules_of(one):
+                        stated.setdefault((section, one), {})[name] = rules
+        settled = set()
+        for (section, one), by_name in stated.items():
+            if one.many and not one.whole:
+                union: dict[str, Rule] = {}
+                for rules in by_name.values():
+                    for rule in rules:
+                        union.setdefault(rule.id, rule)
+                self.rules[section, one.name] = list(union.values())
             else:
-                ids = {rule.id for rule in held}
-                self._put(section, one.name, [*held, *(rule for rule in stated if rule.id not in ids)], name)
+                settled.add(f"{section}.{one.name}")
+                self.rules[section, one.name] = list(self._settle(section, one, by_name))
+        for path in self.file.prefer:
+            if path not in settled:
+                self._problem(f"prefer.{path[:80]}", f"nothing of this name is used{near(path, settled)}")
 
-    def _settle(self, section: str, slot_name: str, path: str, held: list[Rule], stated: list[Rule], name: str) -> None:
-        """Two rulebooks set the same parameter: equal is fine, else the file must say which one holds."""
-        if [dict(rule.parameters()) for rule in held] == [dict(rule.parameters()) for rule in stated]:
-            return
-        holder = self.origin[section, slot_name]
+    def _settle(self, section: str, one: Slot, by_name: dict[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
+        """Give what holds of a place that rulebooks state as a whole: what all agree on, or what the file prefers."""
+        path = f"{section}.{one.name}"
+        first = next(iter(by_name.values()))
+        figures = [[dict(rule.parameters()) for rule in rules] for rules in by_name.values()]
         preferred = self.file.prefer.get(path)
-        if preferred == name:
-            self._put(section, slot_name, stated, name)
-        elif preferred != holder:
+        if preferred in by_name:
+            return by_name[preferred]
+        if any(other != figures[0] for other in figures[1:]):
+            self.complete = False
+            listed = " against ".join(f"{name} ({_ids(rules)})" for name, rules in by_name.items())
             self._problem(
                 f"use.{section}",
-                f"{holder} and {name} set {path} differently ({_ids(held)} against {_ids(stated)}); "
-                f'say which holds: [prefer] "{path}" = "{holder}"',
+                f"{path} is set differently: {listed}; say which holds, under [prefer]: "
+                f'"{path}" = "{next(iter(by_name))}", or leave the others out of use.{section}',
             )
-
-    def _put(self, section: str, slot_name: str, rules: list[Rule], name: str) -> None:
-        self.rules[section, slot_name] = rules
-        self.origin[section, slot_name] = name
+        return first
 
     def _include(self, name: str, ids: tuple[str, ...]) -> None:
         book = self._used(name)
@@ -363,8 +366,7 @@ class _Composer:
             rule.id: (section, one, rule)
             for section, policy in zip(SECTIONS, book.policies, strict=True)
             for one in slots_of(type(policy))
-            for rule in policy.every_rule()
-            if rule is getattr(policy, one.name) or (one.many and rule in getattr(policy, one.name))
+            for rule in policy.rules_of(one)
         }
         for place, rule_id in enumerate(ids):
             if rule_id not in places:
@@ -374,7 +376,7 @@ class _Composer:
                 continue
             section, one, rule = places[rule_id]
             held = self.rules.get((section, one.name), []) if one.many else []
-            self._put(section, one.name, [*(other for other in held if other.id != rule.id), rule], name)
+            self.rules[section, one.name] = [*(other for other in held if other.id != rule.id), rule]
 
     def _own(self) -> None:
         for (section, slot_name), rules in self.file.rules.items():
@@ -386,7 +388,8 @@ class _Composer:
                         f"{section}.{slot_name}",
                         f'{rule.id} is a rule already; change it with [override."{rule.id}"], or take another id',
                     )
-            self._put(section, slot_name, [*held, *rules], str(self.file.head.get("id")))
+            taken = {other.id for others in self.rules.values() for other in others}
+            self.rules[section, slot_name] = [*held, *(rule for rule in rules if rule.id not in taken)]
 
     def _override(self, rule_id: str, fields: Mapping[str, Any]) -> None:
         known = [rule.id for rules in self.rules.values() for rule in rules]
@@ -402,5 +405,5 @@ class _Composer:
                     rules[place] = apply_override(rule, fields, path, self._problem, by, day)
 
 
-def _ids(rules: list[Rule]) -> str:
+def _ids(rules: tuple[Rule, ...]) -> str:
     return ", ".join(rule.id for rule in rules)

@@ -1,9 +1,8 @@
 """Rule files: TOML text turned into rules, strictly and within bounds (规则文件).
 
-Everything wrong with a file is reported at once, each fault with the file, the path inside it, what was given and what
-is
-allowed.  Bounds are checked before the parser sees the text, because a short hostile file can keep a parser busy for
-seconds: see :data:`MAX_BYTES`, :data:`MAX_DEPTH`, :data:`MAX_TOKEN`, :data:`MAX_EXPONENT`.
+Everything wrong with a file is reported at once, each fault with the file, the path inside it, what was given and
+what is allowed.  Bounds are checked before the parser sees the text, because a short hostile file can keep a parser
+busy for seconds: see :data:`MAX_BYTES`, :data:`MAX_DEPTH`, :data:`MAX_TOKEN`, :data:`MAX_EXPONENT`.
 
 This module takes bytes and opens nothing; :mod:`clientcare.rulebook` reads the files.
 """
@@ -21,9 +20,9 @@ import attrs
 from attrs import frozen
 
 from .decision import Basis, Source
-from .errors import Fault
+from .errors import FactError, Fault
 from .parameters import Kind, Problem, choice, code, given, kinds_of, near, ratio, read_fields, table_schema, text
-from .policy import RULE_ID, RULE_KINDS, Policy, Rule, Slot, placeholders, slots_of
+from .policy import RULE_ID, RULE_KINDS, Policy, Rule, Slot, slots_of
 
 __all__ = [
     "MAX_BYTES",
@@ -52,7 +51,7 @@ SlotRules = dict[tuple[str, str], list[Rule]]
 
 _LEXEME: Final = re.compile(
     r"""\#[^\n]*                               # a comment
-      | \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}.*?'{3}  # strings of several lines
+      | \"{3}(?:[^\\]|\\.)*?\"{3,5} | '{3}.*?'{3,5}  # strings of several lines, up to two quotes inside their end
       | "(?:[^"\\\n]|\\.)*"? | '[^'\n]*'?      # strings of one line
       | [\[{\]}.] | [\s,=]                     # what nests, chains and parts
       | [^\s,=\[\]{}\#."']+                    # numbers, dates and bare keys
@@ -97,7 +96,7 @@ def parse_rule_file(data: bytes, place: str, faults: list[Fault]) -> dict[str, A
         return fault(*over)
     try:
         return tomllib.loads(content, parse_float=Decimal)
-    except ValueError as wrong:  # a TOMLDecodeError, or what int and date refuse
+    except (ValueError, RecursionError) as wrong:  # a TOMLDecodeError, or what int and date refuse
         found = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)|\(at end of document\)", str(wrong))
         line = int(found[1]) if found and found[1] else content.count("\n") + 1
         return fault(line, f"not TOML: {str(wrong)[: found.start()].strip() if found else wrong}")
@@ -195,33 +194,23 @@ def _read_rule(raw: Any, path: str, problem: Problem, cls: type[Rule], effective
     values = read_fields(raw, path, problem, fields, needed)
     if values is None:
         return None
-    return _checked(cls(**values, effective_from=effective_from), path, problem)
+    return _made(lambda: cls(**values, effective_from=effective_from), path, problem)
 
 
-def _checked(rule: Rule, path: str, problem: Problem) -> Rule | None:
-    """Give the rule where its sentences name only parameters that are set."""
-    shown, sound = rule.show(), True
-    for key in ("statement_en", "statement_zh"):
-        try:
-            unknown = [name for name in placeholders(getattr(rule, key)) if name not in shown]
-        except ValueError:
-            problem(f"{path}.{key}", "its braces do not match; write {{ and }} for braces that are meant")
-            sound = False
-            continue
-        for name in unknown:
-            sound = False
-            names = ", ".join(shown) or "none"
-            problem(
-                f"{path}.{key}",
-                f"{{{name[:40]}}} is no parameter that this rule sets{near(name, shown)}; it sets: {names}",
-            )
-    return rule if sound else None
+def _made(make: Callable[[], Rule], path: str, problem: Problem) -> Rule | None:
+    """Make a rule; what is wrong with it as a whole is reported, and None given."""
+    try:
+        return make()
+    except FactError as wrong:
+        for name, what in wrong.problems:
+            problem(f"{path}.{name}", what)
+        return None
 
 
 def apply_override(rule: Rule, raw: Any, path: str, problem: Problem, by: str, effective_from: date) -> Rule:
     """Give the rule with the fields that a bank's own file sets.
 
-    A changed figure is no longer what the handbook says, so it is cited to the bank's file (ADR 0005).
+    A changed figure or sentence is no longer what the handbook says, so it is cited to the bank's file (ADR 0005).
     """
     fields, _ = rule_fields(type(rule))
     values = read_fields(raw, path, problem, {key: kind for key, kind in fields.items() if key != "id"}, frozenset())
@@ -230,12 +219,12 @@ def apply_override(rule: Rule, raw: Any, path: str, problem: Problem, by: str, e
     for group in rule.exclusive:
         if any(name in values for name in group):
             values = {**dict.fromkeys(group), **values}
-    if "source" not in values and not values.keys().isdisjoint(kinds_of(type(rule))):
+    changed = {*kinds_of(type(rule)), "statement_en", "statement_zh"}
+    if "source" not in values and not values.keys().isdisjoint(changed):
         values["source"] = Source(
             document=by, locator=f'override."{rule.id}"', term=rule.source.term, note=f"replaces {rule.source}"
         )
-    changed = attrs.evolve(rule, **values, effective_from=effective_from)
-    return _checked(changed, path, problem) or rule
+    return _made(lambda: attrs.evolve(rule, **values, effective_from=effective_from), path, problem) or rule
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

@@ -230,6 +230,8 @@ class TieringPolicy(Policy):
         yield from Policy.conflicts(self)
         if self.bands:
             yield from _band_conflicts(self.bands)
+        if self.precedence is not None and self.precedence.growth_tier in {band.tier for band in self.bands}:
+            yield "precedence", f"{self.precedence.id}: {self.precedence.growth_tier!r} is a band already"
         named: list[tuple[str, Rule, str]] = [("admissions", one, one.tier) for one in self.admissions]
         named += [("services", one, one.tier) for one in self.services]
         if self.contract is not None:
@@ -270,6 +272,17 @@ class TieringPolicy(Policy):
         """Give a tier's code with its labels; the bare code for one outside the scheme."""
         return next((term for term in self.labels if term.code == tier), Term(tier))
 
+    def contracted(self, tier: str | None) -> str:
+        """Give the tier by contract: the given one, or what counts where there is no contract (T-09).
+
+        Raises as :meth:`rank`, and :class:`~clientcare.errors.NoRuleInForce` where the policy has no scheme.
+        """
+        require(self.bands or None, "tiering.bands")
+        if tier is None:
+            tier = self.tiers[0] if self.contract is None else self.contract.uncontracted
+        self.rank(tier)
+        return tier
+
     def rank(self, tier: str) -> int:
         """Give a tier's place in the scheme, 0 for the lowest.
 
@@ -292,4 +305,4 @@ def _band_conflicts(bands: tuple[Band, ...]) -> Iterator[tuple[str, str]]:
         )
     for lower, upper in pairwise(bands):
         if lower.bound is not None and lower.bound == upper.bound:
-            yield "bands", f"{lower.id} and {upper.id} have the same bound; one of them can never hold"
+            yield "bands", f"{lower.id} and {upper.id} have the same bound; each tier needs its own"

@@ -59,7 +59,7 @@ class SpecialAdmission:
 def check_admission(admission: SpecialAdmission, policy: TieringPolicy, *, as_of: date) -> Decision[Outcome]:
     """Check that a special admission was approved at the level of its tier or above, and holds on a day.
 
-    The levels rank as the tiers they approve: first-level branch, second-level branch, outlet head.  Raises
+    A level may approve every tier up to the highest that a rule gives it.  Raises
     :class:`~clientcare.errors.FactError` (``CC-FACT-002``) for a level that the policy does not know.
 
     Source: 004 (2)特殊准入审批规则 (T-10 to T-12).
@@ -74,7 +74,9 @@ def check_admission(admission: SpecialAdmission, policy: TieringPolicy, *, as_of
         found = rule.finding(Outcome.UNKNOWN, "screening.approval_unknown", tier, needed)
     elif admission.approved_by not in levels:
         raise unknown_code(admission.approved_by, "approval level", levels)
-    elif list(levels).index(admission.approved_by) < list(levels).index(rule.level):
+    elif not any(
+        one.level == admission.approved_by and policy.rank(one.tier) >= policy.rank(rule.tier) for one in ladder
+    ):
         level = ("level", levels[admission.approved_by])
         found = rule.finding(Outcome.NOT_MET, "screening.not_approved", tier, needed, level)
     elif as_of < admission.approved_on:
@@ -116,13 +118,13 @@ def assess_change(
 
     ``earned_before`` holds the tiers earned at the month-ends before ``as_of``, the latest first; with ``grace_months``
     in the policy a client drops only when short at ``as_of`` and at that many month-ends before it.  Raises
-    :class:`~clientcare.errors.FactError` (``CC-FACT-002``) for a tier of another scheme.
+    :class:`~clientcare.errors.FactError` (``CC-FACT-002``) for a tier of another scheme, and
+    :class:`~clientcare.errors.NoRuleInForce` where the policy has no scheme.
 
     Source: 004 (三)识别建档 a; 004 (2)准入与签约 (T-07, T-09).
     """
+    held = policy.contracted(contracted)
     rule = policy.contract or policy.screening or policy.bands[0]
-    lowest = policy.tiers[0]
-    held = contracted or (policy.contract.uncontracted if policy.contract else lowest)
     has, had = None if earned is None else policy.rank(earned), policy.rank(held)
     figures: list[tuple[str, Figure]] = [("contracted", policy.label(held))]
     if earned is not None:
@@ -141,40 +143,44 @@ def assess_change(
             change = "upgrade" if has > had else "downgrade"
     findings = [rule.finding(outcome, f"screening.{change}", *figures)]
     if change in ("left", "downgrade"):
-        kept = _kept(held, had, policy, as_of, earned_before, admission)
-        findings += kept
-        if any(finding.because != "screening.grace_over" for finding in kept):
+        admitted, found = _special(held, policy, as_of, admission)
+        findings += found
+        if not admitted:
+            admitted, found = _in_grace(held, policy, earned_before)
+            findings += found
+        if admitted:
             change = "same"
     return decided(policy, change, as_of, *findings)
 
 
-def _kept(
-    held: str,
-    had: int,
-    policy: TieringPolicy,
-    as_of: date,
-    earned_before: Sequence[str | None],
-    admission: SpecialAdmission | None,
-) -> list[Finding]:
-    """Give the findings that keep a contract which the assets no longer carry."""
-    tier = policy.label(held)
-    if admission is not None and admission.tier == held:
-        checked = check_admission(admission, policy, as_of=as_of)
-        if checked.value is Outcome.MET:
-            rule = next(one for one in policy.admissions if one.tier == held)
-            return [*checked.findings, rule.finding(Outcome.MET, "screening.special_admission", ("tier", tier))]
+def _special(
+    held: str, policy: TieringPolicy, as_of: date, admission: SpecialAdmission | None
+) -> tuple[bool, list[Finding]]:
+    """Tell whether a special admission keeps the contract, with what was found about it."""
+    if admission is None or admission.tier != held:
+        return False, []
+    checked = check_admission(admission, policy, as_of=as_of)
+    findings = list(checked.findings)
+    if checked.value is Outcome.MET:
+        rule = next(one for one in policy.admissions if one.tier == held)
+        findings.append(rule.finding(Outcome.MET, "screening.special_admission", ("tier", policy.label(held))))
+    return checked.value is Outcome.MET, findings
+
+
+def _in_grace(held: str, policy: TieringPolicy, earned_before: Sequence[str | None]) -> tuple[bool, list[Finding]]:
+    """Tell whether months of grace keep the contract, with what was found about them."""
     grace = policy.downgrade
     if grace is None or grace.grace_months == 0:
-        return []
+        return False, []
     short = 1
     for before in earned_before[: grace.grace_months]:
-        if before is None or policy.rank(before) >= had:
+        if before is None or policy.rank(before) >= policy.rank(held):
             break
         short += 1
-    figures = (("contracted", tier), ("short", short), ("grace", grace.grace_months))
+    figures = (("contracted", policy.label(held)), ("short", short), ("grace", grace.grace_months))
     if short > grace.grace_months:
-        return [grace.finding(Outcome.NOT_MET, "screening.grace_over", *figures)]
-    return [grace.finding(Outcome.MET, "screening.grace", *figures)]
+        return False, [grace.finding(Outcome.NOT_MET, "screening.grace_over", *figures)]
+    return True, [grace.finding(Outcome.MET, "screening.grace", *figures)]
 
 
 def assess_potential(
@@ -187,17 +193,17 @@ def assess_potential(
 ) -> Decision[str | None]:
     """Tell whether a client is potential: ``qualified_not_upgraded``, ``prospect`` or None.
 
-    Qualified: the assets already earn a higher tier than the contracted one.  Prospect: they do not yet, but they grew
-    as
-    the growth rule asks and there is a higher tier to reach; a policy without a growth rule leaves that UNKNOWN.
+    Qualified: the assets already earn a higher tier than the contracted one.  Prospect: they do not yet, but they
+    grew as the growth rule asks and there is a higher tier to reach; a policy without a growth rule leaves that
+    UNKNOWN.
 
     Source: 004 一(一)客户分配流程 (T-08); 001 一(一) (T-15).
     """
     rule = require(policy.potential, "tiering.potential")
-    held = contracted or (policy.contract.uncontracted if policy.contract else policy.tiers[0])
+    held = policy.contracted(contracted)
     figures: list[tuple[str, Figure]] = [("contracted", policy.label(held))]
     if earned is None:
-        return decided(policy, None, as_of, rule.finding(Outcome.UNKNOWN, "screening.unknown", *figures))
+        return decided(policy, None, as_of, rule.finding(Outcome.UNKNOWN, "screening.potential_unknown", *figures))
     figures.append(("earned", policy.label(earned)))
     if policy.rank(earned) > policy.rank(held):
         found = rule.finding(Outcome.MET, "screening.qualified", *figures)

@@ -14,8 +14,10 @@ from attrs import frozen
 
 from .averages import AverageDailyAssets
 from .decision import Decision, Finding, Outcome, Term
+from .errors import FactError
+from .facts import GRADES
 from .money import Amount, from_minor
-from .parameters import unknown_code
+from .parameters import given, unknown_code
 from .policy import Checklist, require
 from .tiering import TieringPolicy, assess_tier, decided
 
@@ -37,10 +39,12 @@ def assess_sub_band(
     label = ("tier", policy.label(rule.tier))
     if tier.value is None:
         return decided(policy, None, tier.as_of, rule.finding(Outcome.UNKNOWN, "tiering.sub_band_unknown", label))
-    shown = ("average", tier.average)
+    band_of_tier = next((band for band in policy.bands if band.tier == rule.tier and band.bound is not None), None)
+    shown = ("average", tier.average if band_of_tier is None else tier.average_against(band_of_tier))
     if tier.value != rule.tier:
         found = rule.finding(Outcome.NOT_APPLICABLE, "tiering.sub_band_other_tier", label, shown)
         return decided(policy, None, tier.as_of, found)
+    shown = ("average", tier.average_against(*(band.at_least for band in rule.bands)))
     within = [band for band in rule.bands if tier.reaches(band.at_least)]
     if not within:
         found = rule.finding(Outcome.NOT_MET, "tiering.sub_band_below", label, shown)
@@ -58,13 +62,15 @@ def find_entitlements(
 
     Source: 001 一(二) (T-26 to T-28).
     """
-    if not policy.services:
-        require(None, "tiering.services")
+    require(policy.services or None, "tiering.services")
     if tier is None:
         unknown = [rule.finding(Outcome.UNKNOWN, "tiering.services_unknown") for rule in policy.services]
         return Decision((), as_of=as_of, rulebook=policy.rulebook, findings=unknown)
     policy.rank(tier)
     held = [rule for rule in policy.services if rule.tier == tier]
+    if not held:
+        none = policy.services[0].finding(Outcome.NOT_APPLICABLE, "tiering.services_none", ("tier", policy.label(tier)))
+        return Decision((), as_of=as_of, rulebook=policy.rulebook, findings=[none])
     figures = (("tier", policy.label(tier)),)
     findings = [rule.finding(Outcome.MET, "tiering.services", *figures, ("services", len(rule.items))) for rule in held]
     items = tuple(item for rule in held for item in rule.items)
@@ -93,7 +99,7 @@ def assess_segment(
     risk_grade: int | None = None,
     as_of: date | None = None,
 ) -> Decision[Segment]:
-    """Place a client on the three axes; each axis answers for itself, and UNKNOWN where nothing is known.
+    """Place a client on the three axes; occupation and orientation answer for themselves, UNKNOWN where not known.
 
     Raises :class:`~clientcare.errors.FactError` (``CC-FACT-002``) for a code that the policy does not list.
 
@@ -101,6 +107,8 @@ def assess_segment(
     """
     if tier is not None:
         policy.rank(tier)
+    if risk_grade is not None and (type(risk_grade) is not int or risk_grade not in GRADES):
+        raise FactError("CC-FACT-001", f"{given(risk_grade)} is no risk grade (want 1 to 5)")
     findings = [
         _axis(require(policy.occupations, "tiering.occupations"), "occupation", occupation),
         _axis(require(policy.orientations, "tiering.orientations"), "orientation", orientation),

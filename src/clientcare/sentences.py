@@ -18,9 +18,9 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "ordinary": ("ordinary", "普通卡"),
     "vip": ("VIP", "贵宾客户"),
     "potential": ("potential", "潜力客户"),
-    "low": ("low", "低"),
-    "mid": ("middle", "中"),
-    "high": ("high", "高"),
+    "low": ("low", "低段"),
+    "mid": ("middle", "中段"),
+    "high": ("high", "高段"),
     "occupation": ("occupation", "职业"),
     "orientation": ("orientation", "取向"),
     "outlet_transfer": ("a transfer between outlets", "网点间转签约"),
@@ -40,11 +40,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "tiering.at_least_reached": (
         "{average} is at least {bound}, the lower bound of {tier}",
-        "{average} 不低于{tier}下限 {bound}（含）",
+        "{average} 达到{tier}下限 {bound}（含）以上",
     ),
     "tiering.at_least_missed": (
         "{average} is below {bound}, the lower bound of {tier}; it lacks {lacking}",
-        "{average} 低于{tier}下限 {bound}（含），尚差 {lacking}",
+        "{average} 未达到{tier}下限 {bound}，尚差 {lacking}",
     ),
     "tiering.more_than_reached": (
         "{average} is more than {bound}, which {tier} must exceed",
@@ -79,8 +79,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "资产增长的客户优先于普通客户，属于{tier}",
     ),
     "tiering.sub_band": (
-        "{average} lies in the part {band} of {tier}, from {bound}",
-        "{average} 属于{tier}的 {band} 档，下限 {bound}",
+        "{average} lies in the {band} part of {tier}, from {bound}",
+        "{average} 属于{tier}的{band}，下限 {bound}（含）",
     ),
     "tiering.sub_band_below": (
         "{average} lies below the first part of {tier}",
@@ -95,9 +95,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "日均金融资产未知，无法判断{tier}的分档",
     ),
     "tiering.services": ("{tier} clients have {services} services", "{tier}享有 {services} 项服务"),
+    "tiering.services_none": ("no service set is stated for {tier}", "未规定{tier}的专属服务"),
     "tiering.services_unknown": ("the tier is not known, so no service is granted", "客户等级未知，不给予专属服务"),
-    "tiering.axis": ("the {axis} is {group}", "{axis} 为{group}"),
-    "tiering.axis_unknown": ("the {axis} is not known", "{axis} 未知"),
+    "tiering.axis": ("the {axis} is {group}", "{axis}为{group}"),
+    "tiering.axis_unknown": ("the {axis} is not known", "{axis}未知"),
     "screening.days": (
         "{screenings} screenings from {first} to {last}, at each month's end",
         "{first} 至 {last} 每月末筛选，共 {screenings} 次",
@@ -115,8 +116,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "现达到{earned}标准，签约{contracted}：低于签约等级",
     ),
     "screening.left": (
-        "no card tier is earned and {contracted} is contracted: the client has left the tiers",
-        "签约{contracted}，现未达到任何贵宾等级：已退出",
+        "no card tier is earned and {contracted} is contracted: the card is no longer earned",
+        "签约{contracted}，现未达到任何贵宾等级标准：不再达标",
     ),
     "screening.same": ("{earned} is earned and {contracted} is contracted", "达到{earned}标准，签约{contracted}"),
     "screening.unknown": (
@@ -176,6 +177,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "not qualified for a higher tier than {contracted}, and the rulebook gives no measure of promise",
         "未达到高于{contracted}的标准，且规则手册未规定潜力的衡量标准",
     ),
+    "screening.potential_unknown": (
+        "the tier is not known, so it cannot be said whether the client is a potential one",
+        "客户等级未知，无法判断是否为潜在客户",
+    ),
     "screening.top": ("{contracted} is the highest tier", "{contracted}已是最高等级"),
     "outlook.deposit": (
         "a deposit of {deposit} on {deposited} brings the average of {by} to {tier}",
@@ -193,14 +198,15 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "if the balance of {balance} stays, the tier stays {tier}",
         "若余额 {balance} 保持不变，等级维持{tier}",
     ),
+    "outlook.top": ("{tier} is the highest tier with a bound", "{tier}已是最高等级"),
     "outlook.unknown": ("no balance is known, so no outlook can be given", "没有余额记录，无法推算"),
     "staffing.part": (
         "{clients} {tier} clients at {ratio} for one member of staff are a load of {part}",
-        "{tier} 客户 {clients} 户，每人 {ratio} 户，负荷为 {part}",
+        "{tier}客户 {clients} 户，每人 {ratio} 户，负荷为 {part}",
     ),
     "staffing.no_ratio": (
         "{clients} {tier} clients carry no load, for no ratio names their tier",
-        "{tier} 客户 {clients} 户未规定配比，不计负荷",
+        "{tier}客户 {clients} 户未规定配比，不计负荷",
     ),
     "staffing.tier_unknown": (
         "the tier of {clients} clients is not known, so their load is not counted",
@@ -208,11 +214,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "staffing.book_fits": (
         "a load of {load} fits a capacity of {capacity}; room for {room} is left",
-        "负荷 {load} 未超过容量 {capacity}，剩余 {room}",
+        "负荷 {load} 未超过承载量 {capacity}，剩余 {room}",
     ),
     "staffing.book_over": (
         "a load of {load} exceeds the capacity of {capacity} by {excess}",
-        "负荷 {load} 超过容量 {capacity}，超出 {excess}",
+        "负荷 {load} 超过承载量 {capacity}，超出 {excess}",
     ),
     "staffing.pooled": (
         "{role}: the load of all tiers is {load}, which rounds up to {wanted}",
@@ -236,19 +242,19 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "staffing.owner": (
         "the owner of a client of tier {tier} is the {role}, as it may be ({allowed})",
-        "{tier} 客户的管户人为{role}，符合规定（{allowed}）",
+        "{tier}客户的管户人为{role}，符合规定（{allowed}）",
     ),
     "staffing.no_owner": (
-        "a client of tier {tier} has no owner; it wants one: {allowed}",
-        "{tier} 客户尚无管户人，应指派{allowed}",
+        "a client of tier {tier} has no owner; it needs one: {allowed}",
+        "{tier}客户尚无管户人，应指派{allowed}",
     ),
     "staffing.wrong_owner": (
         "the owner of a client of tier {tier} is the {role}; it must be the {allowed}",
-        "{tier} 客户的管户人为{role}，应为{allowed}",
+        "{tier}客户的管户人为{role}，应为{allowed}",
     ),
     "staffing.owner_free": (
         "no ratio names tier {tier}, so no owner is asked for",
-        "{tier} 未规定配比，不要求指派管户人",
+        "{tier}未规定配比，不要求指派管户人",
     ),
     "staffing.owner_tier_unknown": (
         "the tier is not known, so it cannot be said who must own the client",
@@ -270,19 +276,19 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "staffing.adviser": (
         "a client of tier {tier} has a {role} beside the manager",
-        "{tier} 客户已配{role}作为后台支持",
+        "{tier}客户已配{role}作为后台支持",
     ),
     "staffing.no_adviser": (
-        "a client of tier {tier} has no adviser beside the manager; it wants one: {allowed}",
-        "{tier} 客户未配后台顾问，应配{allowed}",
+        "a client of tier {tier} has no adviser beside the manager; it needs one: {allowed}",
+        "{tier}客户未配后台顾问，应配{allowed}",
     ),
     "staffing.wrong_adviser": (
         "the adviser of a client of tier {tier} is a {role}; it must be: {allowed}",
-        "{tier} 客户的后台支持为{role}，应为{allowed}",
+        "{tier}客户的后台支持为{role}，应为{allowed}",
     ),
     "staffing.adviser_free": (
         "clients of tier {tier} need no adviser beside the manager",
-        "{tier} 客户不要求配后台顾问",
+        "{tier}客户不要求配后台顾问",
     ),
     "staffing.adviser_tier_unknown": (
         "the tier is not known, so it cannot be said whether an adviser is due",
@@ -311,11 +317,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "staffing.outlet_fits": (
         "outlet {outlet}: a load of {load} fits the capacity of {capacity} of {managers} relationship managers",
-        "网点 {outlet}：负荷 {load}，{managers} 名客户经理容量 {capacity}，可以容纳",
+        "网点 {outlet}：负荷 {load}，未超过 {managers} 名客户经理的承载量 {capacity}",
     ),
     "staffing.outlet_short": (
         "outlet {outlet}: a load of {load} exceeds the capacity of {capacity} of {managers} relationship managers",
-        "网点 {outlet}：负荷 {load} 超过 {managers} 名客户经理的容量 {capacity}",
+        "网点 {outlet}：负荷 {load} 超过 {managers} 名客户经理的承载量 {capacity}",
     ),
     "staffing.outlet_over": (
         "outlet {outlet}: {books} books stay over capacity",

@@ -26,8 +26,9 @@ from typing import Any
 from attrs import frozen
 
 from .averages import AssetHistory, AverageDailyAssets
-from .clocks import Window, add_months
+from .clocks import Window, add_months, as_date
 from .decision import Decision, Figure, Finding, Outcome, RulebookRef
+from .errors import DateError, FactError
 from .money import Amount, divide_half_even, from_minor, to_ratio
 from .policy import Rule, require
 from .scheme import Band, TieringPolicy
@@ -41,6 +42,10 @@ class Growth:
 
     now: int
     base: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.now) is not int or type(self.base) is not int:
+            raise FactError("CC-FACT-001", "Growth: want two balances as int of minor units")
 
     @classmethod
     def over(cls, history: AssetHistory, *, as_of: date, months: int) -> Growth | None:
@@ -111,7 +116,7 @@ class TierDecision(Decision["str | None"]):
 
     @property
     def days(self) -> int:
-        """How many days the average was divided by; 1 for a bare amount of two decimals, 0 where it is unknown."""
+        """What the total was divided by: days; for a bare amount 1, or a power of ten; 0 where it is unknown."""
         return self._days
 
     @property
@@ -127,6 +132,21 @@ class TierDecision(Decision["str | None"]):
     def reaches(self, bound: int) -> bool:
         """Tell whether the average is at least a bound in minor units, without dividing; False where it is unknown."""
         return self._days > 0 and self._total >= bound * self._days
+
+    def average_against(self, *bounds: Band | int) -> Decimal | None:
+        """Show the average with as many decimals as it takes to lie on the sides of the bounds on which it is.
+
+        A bound is a band, or minor units that count themselves.  None where the average is unknown.
+        """
+        if not self._days:
+            return None
+        decimals = 2
+        while True:
+            scale = 10 ** (decimals - 2)
+            shown = divide_half_even(self._total * scale, self._days)
+            if all(_missed(bound, shown, scale) is _missed(bound, self._total, self._days) for bound in bounds):
+                return Decimal(f"{shown}E-{decimals}")
+            decimals += 1
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -164,22 +184,18 @@ class TierDecision(Decision["str | None"]):
             )
         else:
             band = policy.bands[self._place]
-            yield _band_finding(band, Outcome.MET, ("average", self._average_against(band)))
+            bound = band if band.bound is not None else self.next_band
+            shown = self.average if bound is None else self.average_against(bound)
+            yield _band_finding(band, Outcome.MET, ("average", shown))
         if self.next_band is not None:
-            average = ("average", self._average_against(self.next_band))
+            average = ("average", self.average_against(self.next_band))
             yield _band_finding(self.next_band, Outcome.NOT_MET, average, ("lacking", self.to_next_tier))
 
-    def _average_against(self, band: Band) -> Decimal | None:
-        """Show the average with as many decimals as it takes to lie on the side of the bound on which it is."""
-        if band.bound is None:
-            return self.average
-        missed, decimals = band.lacking(self._total, self._days) > 0, 2
-        while True:
-            scale = 10 ** (decimals - 2)
-            shown = divide_half_even(self._total * scale, self._days)
-            if (band.lacking(shown, scale) > 0) is missed:
-                return Decimal(f"{shown}E-{decimals}")
-            decimals += 1
+
+def _missed(bound: Band | int, total: int, days: int) -> bool:
+    if isinstance(bound, int):
+        return total < bound * days
+    return bound.lacking(total, days) > 0
 
 
 def _band_finding(band: Band, outcome: Outcome, *figures: tuple[str, Figure]) -> Finding:
@@ -204,7 +220,8 @@ def assess_tier(
     ``growth``
     counts where the scheme gives a tier by growth.
 
-    Raises :class:`~clientcare.errors.AmountError` for what is not an exact finite amount, and
+    Raises :class:`~clientcare.errors.AmountError` for what is not an exact finite amount,
+    :class:`~clientcare.errors.DateError` for an ``as_of`` that is not the day of the average, and
     :class:`~clientcare.errors.NoRuleInForce` where the policy has no tier scheme.
 
     Source: 004 二(一)1 (T-01 to T-04); 001 一(一) (T-14 to T-16, T-18).
@@ -214,7 +231,9 @@ def assess_tier(
         total, days = 0, 0
     elif isinstance(average, AverageDailyAssets):
         total, days, window = average.total, average.days, average.window
-        as_of = as_of or window.last
+        if as_of not in (None, window.last):
+            raise DateError("CC-DATE-002", f"the average is that of {window.last}, not of {as_of}; leave as_of out")
+        as_of = window.last
     else:
         total, days = to_ratio(average)
     bounds = policy.bounds
@@ -222,8 +241,9 @@ def assess_tier(
         place = bisect_right(bounds, 2 * total)
     else:
         place = bisect_right(bounds, 2 * total, key=lambda bound: (bound & -2) * days + (bound & 1)) if days else 0
-    if not policy.bands:
-        require(None, "tiering.bands")
+    if as_of is not None:
+        as_date(as_of)
+    require(policy.bands or None, "tiering.bands")
     grown = None
     if place == 0 and policy.precedence is not None and policy.growth is not None and days:
         grown = check_growth(growth, policy, as_of=as_of).findings[0]

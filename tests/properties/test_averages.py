@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clientcare import clocks
 from clientcare.averages import AssetHistory, Averaging, average_between, average_daily_assets, checkpoint
-from clientcare.clocks import averaging_window
+from clientcare.clocks import Window, averaging_window
 from tests.policies import DAYS, LEDGERS, MINOR, money, naive_total
 
 Ledger = list[tuple[date, int]]
@@ -86,3 +86,18 @@ def test_a_shift_by_400_years_changes_nothing(ledger: Ledger, as_of: date) -> No
     assert now is not None
     assert later is not None
     assert (now.total, now.days) == (later.total, later.days)
+
+
+@given(st.lists(st.tuples(DAYS, MINOR), max_size=12), DAYS, st.integers(1, 90), st.booleans())
+def test_any_window_of_a_history_is_the_day_by_day_sum(ledger: Ledger, first: date, days: int, floored: bool) -> None:
+    """T-05: the running sums give every window, one day long or before the first entry included."""
+    window = Window(first=first, last=first + timedelta(days=days - 1))
+    total = AssetHistory.from_minor_ledger(ledger).total(window, floored=floored)
+    assert total == naive_total(ledger, window.first, window.last, floored=floored)
+
+
+@given(st.lists(st.tuples(DAYS, MINOR), max_size=12), DAYS, MINOR)
+def test_a_deposit_is_one_more_row(ledger: Ledger, day: date, amount: int) -> None:
+    """T-29: a history with a deposit is that of the ledger with one movement more."""
+    with_it = AssetHistory.from_minor_ledger(ledger).deposit(day, amount)
+    assert with_it == AssetHistory.from_minor_ledger([*ledger, (day, amount)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from clientcare.averages import AverageDailyAssets
 from clientcare.clocks import Window
-from clientcare.tiering import TieringPolicy, assess_tier
-from tests.policies import THREE_CARDS, band, money
+from clientcare.decision import Outcome
+from clientcare.scheme import GrowthRule
+from clientcare.tiering import Growth, TieringPolicy, assess_tier, check_growth
+from tests.policies import SOURCE, THREE_CARDS, band, money
 
 DAYS = st.integers(1, 366)
 BOUNDS = st.lists(
@@ -29,8 +31,8 @@ def _scheme(bounds: list[tuple[int, bool]]) -> TieringPolicy:
 
 
 def _average(total: int, days: int) -> AverageDailyAssets:
-    window = Window(first=date(2025, 7, 1), last=date(2025, 7, 1))
-    return AverageDailyAssets(total=total, days=days, window=window)
+    last = date(2026, 6, 30)
+    return AverageDailyAssets(total=total, window=Window(first=last - timedelta(days=days - 1), last=last))
 
 
 @given(BOUNDS, st.integers(-(10**12), 10**12), DAYS)
@@ -78,3 +80,37 @@ def test_every_form_of_an_amount_has_the_same_tier(minor: int) -> None:
         for form in (money(minor), str(money(minor)), Decimal(f"{money(minor)}000"), _average(minor * 365, 365))
     }
     assert len(tiers) == 1
+
+
+@st.composite
+def _growths(draw: st.DrawFn) -> tuple[Decimal, int, int]:
+    """A rate, a base, and a balance that lies on the rate's bound or next to it, or anywhere."""
+    rate = Decimal(draw(st.integers(0, 100 * 10**6))).scaleb(-6)
+    base = draw(st.integers(-(10**6), 10**14))
+    bound = int(base * (1 + Fraction(rate)))
+    return rate, base, draw(st.integers(bound - 2, bound + 2) | st.integers(-(10**14), 10**16))
+
+
+@given(_growths())
+def test_growth_is_judged_exactly(case: tuple[Decimal, int, int]) -> None:
+    """T-15: the outcome is that of the exact quotient, to the minor unit on either side of the bound."""
+    rate, base, now = case
+    policy = TieringPolicy(growth=GrowthRule(id="T-15", source=SOURCE, at_least=rate, months=6))
+    if base <= 0:
+        expected = Outcome.NOT_APPLICABLE
+    else:
+        expected = Outcome.MET if Fraction(now - base, base) >= Fraction(rate) else Outcome.NOT_MET
+    assert check_growth(Growth(now=now, base=base), policy).value is expected
+
+
+@given(BOUNDS, st.integers(-(10**12), 10**12), DAYS)
+def test_what_is_shown_lies_where_the_average_lies(bounds: list[tuple[int, bool]], total: int, days: int) -> None:
+    """T-01 to T-04, T-14: the figure in a sentence stands to its bound as the exact average does."""
+    decision = assess_tier(_average(total, days), _scheme(bounds))
+    for finding in decision.findings:
+        figures = dict(finding.figures)
+        if "bound" not in figures:
+            continue
+        shown, bound = Fraction(str(figures["average"])), Fraction(str(figures["bound"]))
+        reached = shown > bound if "more_than" in finding.because else shown >= bound
+        assert reached is (finding.outcome is Outcome.MET)
