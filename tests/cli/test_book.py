@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 from clientcare.calendars import TableCalendar
-from clientcare.cli.book import Book, book_bytes, read_book, write_quarantine
+from clientcare.cli.book import Book, book_bytes, read_book, spare_books, write_quarantine
 from clientcare.cli.tables import ProductRow
 from clientcare.clocks import MondayToFriday
 from clientcare.errors import BookError, ClientCareError
@@ -35,7 +35,7 @@ from clientcare.facts import (
 )
 
 TIERS = ("diamond", "platinum", "gold", "ordinary")
-NEEDS = {"clients": "the clients of the branch", "ledger|balances": "the average of each client's assets"}
+NEEDS = {"clients": "to know the clients of the branch", "ledger|balances": "to average each client's assets"}
 
 
 def write(folder: Path, tables: Mapping[str, str]) -> Path:
@@ -169,9 +169,21 @@ def test_unknown_client_ids_stay_unknown(tmp_path: Path) -> None:
 
 def test_missing_tables(tmp_path: Path) -> None:
     """A missing table is named with what it is needed for, and with a file that may be it."""
-    assert faults(write(tmp_path, {"client": CLIENTS})) == [
-        "clients.csv: missing table (did you mean client?); needed for the clients of the branch",
-        "ledger.csv or balances.csv: missing table; needed for the average of each client's assets",
+    folder = write(tmp_path, {"client": CLIENTS, "ledger.csv": LEDGER, "staff": "staff_id,role\n"})
+    missing = f"missing table {{}} in {folder} (did you mean {{!r}}?){{}}; needed to {{}}"
+    clients, ledger = "know the clients of the branch", "average each client's assets"
+    assert faults(folder) == [
+        missing.format("clients", "client.csv", "", clients),
+        missing.format("ledger or balances", "ledger.csv.csv", "", ledger),
+    ]
+    (folder / "client.csv").rename(folder / "Clients.xlsx")
+    (folder / "ledger.csv.csv").rename(folder / "Balance.csv")
+    assert faults(folder) == [
+        missing.format("clients", "Clients.xlsx", " (save the sheet as CSV UTF-8)", clients),
+        missing.format("ledger or balances", "Balance.csv", " (save the sheet as CSV UTF-8)", ledger),
+    ]
+    assert faults(write(tmp_path / "none", {"ledger": LEDGER})) == [
+        f"missing table clients in {tmp_path / 'none'}; needed to {clients}"
     ]
 
 
@@ -215,7 +227,7 @@ BAD = {
     "C3,,\n"  # 4: short
     "C4,,,\n"  # 5: twice
     '"C4",,"",\n'  # 6
-    ",,,\n"  # 7: no id
+    ",gold,,\n"  # 7: no id
     "C5,,,\n",  # 8: sound
     "ledger": "client_id,date,amount\n"
     "C1,2026-01-01,1\n"  # 2: depends on a faulty client
@@ -253,10 +265,10 @@ BAD_FAULTS = [
     "ledger.csv:6: amount: '1.234' has more than two decimals (want such as 1234.50)",
     "ledger.csv:8: date: a text of 4 characters is not a date (want YYYY-MM-DD)",
     "balances.csv:2: client_id: 'C5' has rows in ledger.csv too; keep one of the two for a client",
-    "balances.csv:3: 4 values under a header of 3 columns",
+    "balances.csv:3: 4 values under a header of 3 columns (a comma inside a value? write 1400000.00)",
     "complaints.csv:3: at: '2026-01-02T10:00:00' has no offset (want one at its end, such as +08:00 or Z)",
     "complaints.csv:7: client_id: unknown client: 'C9' is not in clients.csv",
-    "complaints.csv:8: 6 values under a header of 5 columns",
+    "complaints.csv:8: 6 values under a header of 5 columns (a comma inside a value? write 1400000.00)",
     "calendar.csv:2: workday: 'perhaps' is neither true nor false (want one of them)",
 ]
 
@@ -295,7 +307,13 @@ def test_quarantine(tmp_path: Path) -> None:
     assert written["balances"] == [
         ["client_id", "date", "balance", "", "fault"],
         ["C5", "2026-01-01", "1", "", BAD_FAULTS[11].removeprefix("balances.csv:2: ")],
-        ["C5", "2026-01-01", "1", "9", "4 values under a header of 3 columns"],
+        [
+            "C5",
+            "2026-01-01",
+            "1",
+            "9",
+            "4 values under a header of 3 columns (a comma inside a value? write 1400000.00)",
+        ],
     ]
     assert [(row[0], row[-1]) for row in written["complaints"][1:]] == [
         ("K1", "complaint_id: line 3 of the same one is faulty"),
@@ -348,9 +366,25 @@ def test_torn_rows_are_no_duplicates(tmp_path: Path) -> None:
     assert faults(write(tmp_path, {"clients": CLIENTS, "balances": balances})) == [
         "balances.csv:2: date: duplicate client_id and date (also in line 3)",
         "balances.csv:3: date: duplicate client_id and date (also in line 2)",
-        "balances.csv:4: 4 values under a header of 3 columns",
+        "balances.csv:4: 4 values under a header of 3 columns (a comma inside a value? write 1400000.00)",
         "balances.csv:5: a NUL byte in 'balance' (want plain text)",
     ]
+
+
+def test_empty_rows(tmp_path: Path) -> None:
+    """A row without any value, as a spreadsheet leaves them at the end, has one fault, whatever its width."""
+    tables = {"clients": CLIENTS + ",\n , \n,,,\n", "ledger": f"{LEDGER}  \n,,\n", "calendar": "date,workday\nx\n"}
+    folder = write(tmp_path / "book", tables)
+    assert faults(folder) == [
+        *(f"clients.csv:{line}: an empty row (delete the line)" for line in (4, 5, 6)),
+        *(f"ledger.csv:{line}: an empty row (delete the line)" for line in (5, 6)),
+        "calendar.csv:2: 1 value under a header of 2 columns",
+    ]
+    book, _ = set_aside(folder, tmp_path / "quarantine")
+    assert book.accounting_lines()[:2] == (
+        "clients: 5 read = 2 used + 3 quarantined",
+        "ledger: 5 read = 3 used + 2 quarantined",
+    )
 
 
 def test_ledger_rows_of_a_day_are_no_duplicates(tmp_path: Path) -> None:
@@ -393,8 +427,8 @@ def test_whole_files_cannot_be_set_aside(tmp_path: Path) -> None:
     fatal = [
         "ledger.csv:3: a quote is not closed, or text follows a closing one, or a value has over 131,072 characters"
         " (inside a value a quote is doubled)",
-        "staff.csv: role: missing column (want a header that names role)",
-        "calendar.csv:2: not UTF-8: byte 0xFF at offset 24 (save the file as UTF-8)",
+        "staff.csv: role: missing column (want a header that names role); it has: 'staff_id'",
+        'calendar.csv:2: not UTF-8: byte 0xFF at offset 24; save the file as UTF-8 (in Excel: "CSV UTF-8")',
     ]
     assert faults(folder) == [
         *fatal,
@@ -535,6 +569,32 @@ def test_unwritable_quarantine(tmp_path: Path) -> None:
     with pytest.raises(ClientCareError) as caught:
         write_quarantine(read(folder, quarantine=tmp_path / "quarantine"), tmp_path / "file" / "quarantine")
     assert caught.value.code == "CC-OUTPUT-001"
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+
+
+def test_results_spare_books(tmp_path: Path) -> None:
+    """No result goes into a book or over one of its tables, there or not, linked or not; beside them it may."""
+    book, other = write(tmp_path / "book", {}), write(tmp_path / "other", {"clients": CLIENTS})
+    (tmp_path / "link").symlink_to(book)
+    (book / "ledger.csv").symlink_to(tmp_path / "ledger.txt")
+    read_from = f"{book} is the book that is read"
+    for place, quarantine, why in (
+        (book, None, read_from),
+        (tmp_path / "link", None, read_from),
+        (book / "staff.csv", None, read_from),
+        (tmp_path / "link" / "staff.parquet", None, read_from),
+        (tmp_path / "ledger.txt", None, read_from),
+        (tmp_path / "q", tmp_path / "q", f"{tmp_path / 'q'} is the quarantine"),
+        (tmp_path / "q" / "clients.csv", tmp_path / "q", f"{tmp_path / 'q'} is the quarantine"),
+        (other, None, "it holds a table of clients, as a book does"),
+    ):
+        with pytest.raises(ClientCareError) as caught:
+            spare_books(place, book=book, quarantine=quarantine)
+        assert str(caught.value) == f"cannot write {place}: {why}; want another place [CC-OUTPUT-001]"
+    for place in (book / "tier.csv", book / "out", other / "staff.csv", tmp_path / "q" / "tier.csv"):
+        spare_books(place, book=book, quarantine=tmp_path / "q")
 
 
 # --- order -----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -166,9 +167,9 @@ def test_quarantine_sets_faulty_rows_aside_and_counts(book: Path, capsys: pytest
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        ([], "no command given"),
+        ([], "clientcare: no command given; see clientcare --help"),
         (["teir"], "invalid choice: 'teir'"),
-        (["tier"], "the following arguments are required: BOOK, --as-of"),
+        (["tier"], "clientcare: the following arguments are required: BOOK, --as-of; see clientcare tier --help"),
         (["tier", "x", "--as-of", "30.6.2026"], "'30.6.2026' is not a date (want YYYY-MM-DD)"),
         (["tier", "x", "--as-of", "2026-06-31"], "is not a date"),
         (
@@ -182,8 +183,14 @@ def test_quarantine_sets_faulty_rows_aside_and_counts(book: Path, capsys: pytest
             "no packaged rulebook and no readable file 'vip'",
         ),
         (["tier", "x", "--as-of", "1999-01-01"], "reference has no edition in force on 1999-01-01"),
+        (
+            ["tier", "x", "--as-of", "2026-06-30", "--rulebook", ""],
+            "argument --rulebook: an empty text (want a name or a path)",
+        ),
+        (["review", "x", "--as-of", "2026-06-30", "--out", " "], "argument --out: an empty text"),
         (["rules", "--module", "tierings"], "is no module (did you mean tiering?)"),
         (["rules", "--rule", "T-99"], "reference holds no rule 'T-99'"),
+        (["rules", "--rule", "T-01", "--module", "staffing"], "T-01 is a rule of tiering, not of staffing"),
         (["rules", "nope.toml"], "CC-RULEBOOK-002"),
         (["schema", "--output", "no/such/folder/schema.json"], "cannot write"),
     ],
@@ -193,6 +200,7 @@ def test_a_wrong_call_says_what_is_right(argv: list[str], words: str, capsys: py
     code, out, err = _run(capsys, *argv)
     assert (code, out) == (2, "")
     assert words in err
+    assert err.count("clientcare: ") == 1
     assert "Traceback" not in err
 
 
@@ -202,11 +210,11 @@ def test_a_missing_table_is_named_with_its_purpose(book: Path, capsys: pytest.Ca
     code, _, err = _run(capsys, "staff", book, *AS_OF)
     assert code == 2
     assert "staff" in err
-    assert "to know who can own and maintain clients" in err
+    assert f"missing table staff in {book}; needed to know who can own and maintain clients" in err
     (book / "ledger.csv").unlink()
     code, _, err = _run(capsys, "tier", book, *AS_OF)
     assert code == 2
-    assert "to average each client's assets" in err
+    assert f"missing table ledger or balances in {book}; needed to average each client's assets" in err
 
 
 def test_a_rulebook_without_a_scheme_cannot_tier(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,6 +254,8 @@ def test_staff_prints_the_headcount_first(book: Path, capsys: pytest.CaptureFixt
     _, out, _ = _run(capsys, "staff", book, *AS_OF, "--headcount", "--format", "csv", "--quiet")
     assert out.splitlines()[0] == "outlet_id,role,wanted,present,shortfall"
     assert "Z01,relationship_manager,1,1,0" in out.splitlines()
+    listing = json.loads(_run(capsys, "staff", book, *AS_OF, "--headcount", "--format", "json", "--quiet")[1])
+    assert listing["headcount"] == listing["rows"]
 
 
 def test_an_unknown_manager_is_a_warning(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -301,6 +311,9 @@ def test_explain_lists_the_services_of_a_retail_class(book: Path, capsys: pytest
     (book / "staff.csv").unlink()
     assert "T-26" in _run(capsys, *call)[1]
     assert "、" in _run(capsys, *call, "--lang", "zh")[1]
+    rows = _rows(_run(capsys, *call, "--format", "csv")[1])
+    services = next(row["value"] for row in rows if row["decision"] == "entitlements")
+    assert services.replace(", ", "").replace("_", "").isascii()
     code, out, _ = _run(capsys, "review", book, *AS_OF, "--rulebook", "retail-handbook")
     assert code == 0
     assert "Potential" in out
@@ -358,6 +371,33 @@ def test_explain_works_for_every_kind_of_client(book: Path, client: str, capsys:
     assert client in out
 
 
+def test_what_the_rulebook_or_the_tables_do_not_allow_is_left_out_and_said(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A handbook without staffing reviews the tiers of a book that has staff; explain names what it leaves out."""
+    (book / "clients.csv").write_text("client_id\nA1\nA2\nA3\nA4\n7\n", encoding="utf-8")
+    call = (*AS_OF, "--rulebook", "retail-handbook")
+    code, out, _ = _run(capsys, "review", book, *call)
+    assert code == 0
+    assert "the rulebook retail-handbook does not say how clients are allocated" in out
+    code, out, err = _run(capsys, "explain", book, "A1", *call)
+    assert code == 0
+    assert "who owns the client is left out" in err
+    assert "Owner" not in out
+
+
+def test_explained_values_are_codes_and_plain_numbers(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As data the values are codes, dates and plain decimals, in every language; labels are for the text."""
+    for lang in ("en", "zh"):
+        _, out, _ = _run(capsys, "explain", book, "A1", *AS_OF, "--format", "csv", "--lang", lang)
+        values = {row["decision"]: row["value"] for row in _rows(out)}
+        assert values["tier"] == "gold"
+        assert values["sub_band"] == "low"
+        assert values["ownership"] == "M1"
+        assert "," not in values["deposit"]
+        assert float(values["deposit"]) > 0
+
+
 def test_an_unknown_client_is_refused(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Ids are text; an id that is not there is exit 2, and is not repeated: it might be an identity number."""
     code, out, err = _run(capsys, "explain", book, "110101199003078888", *AS_OF)
@@ -395,6 +435,29 @@ def test_review_does_what_the_tables_allow(book: Path, capsys: pytest.CaptureFix
     assert "ledger" in out
     assert "nothing was written" in err
     assert sorted(book.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("call", "place"),
+    [
+        (("review", "book", "--out", "book"), "book"),
+        (("tier", "book", "--output", "book/clients.csv"), "book/clients.csv"),
+        (("staff", "book", "--output", "book/staff.csv"), "book/staff.csv"),
+        (("explain", "book", "A1", "--output", "book/balances.csv"), "book/balances.csv"),
+    ],
+)
+def test_no_result_replaces_the_book(
+    book: Path, call: tuple[str, ...], place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A result in the place of a table that is read is refused before anything is read, even a rulebook."""
+    monkeypatch.chdir(book.parent)
+    before = {path.name: path.read_bytes() for path in book.iterdir()}
+    code, out, err = _run(capsys, *call, *AS_OF, "--rulebook", "nope.toml")
+    assert (code, out) == (2, "")
+    assert err == (
+        f"clientcare: cannot write {place}: book is the book that is read; want another place [CC-OUTPUT-001]\n"
+    )
+    assert {path.name: path.read_bytes() for path in book.iterdir()} == before
 
 
 def test_rules_lists_figures_sources_and_basis(capsys: pytest.CaptureFixture[str]) -> None:
@@ -440,6 +503,35 @@ def test_demo_writes_the_sample_and_reviews_it(tmp_path: Path, capsys: pytest.Ca
         assert (again / name).read_bytes() == (out_dir / name).read_bytes()
     code, out, _ = _run(capsys, "demo", "--out", out_dir, "--lang", "zh", "--quiet")
     assert "虚构样例" in out
+
+
+@pytest.mark.parametrize("own", ["clients.csv", "balances.parquet", "README.md"])
+@pytest.mark.parametrize("content", [b"client_id\nA1\n", b"\xff", b"", None])
+def test_demo_replaces_no_file_of_a_branch(
+    tmp_path: Path, own: str, content: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file or a folder in the place of the sample's, or a table that would join it, stops the demo."""
+    path = tmp_path / "book" / own
+    path.parent.mkdir()
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    code, out, err = _run(capsys, "demo", "--out", tmp_path)
+    assert (code, out) == (2, "")
+    assert f"cannot write {tmp_path / 'book'}: it is there already and is not the sample; want another --out" in err
+    assert sorted(tmp_path.rglob("*")) == [path.parent, path]
+    assert content is None or path.read_bytes() == content
+
+
+def test_demo_does_not_go_into_a_book(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its staff.csv would replace the one of the branch."""
+    code, _, err = _run(capsys, "demo", "--out", book)
+    assert code == 2
+    assert f"cannot write {book}: it holds a table of clients, as a book does; want another place" in err
+    assert (book / "staff.csv").read_text(encoding="utf-8") == STAFF
+    (book / "clients.csv").unlink()
+    assert _run(capsys, "demo", "--out", book / "staff.csv")[0] == 2
 
 
 def test_help_and_version_are_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
@@ -513,6 +605,36 @@ def test_a_reader_that_has_gone_is_no_error(book: Path) -> None:
     assert done.stderr.read() == ""
     done.stderr.close()
     assert done.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_device_is_no_bug(book: Path) -> None:
+    """What standard output cannot take is said as such: exit 2, no bug report."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "clientcare", "tier", str(book), *AS_OF]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    assert done.returncode == 2
+    assert "cannot write standard output" in done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_the_end_of_a_batch_job_is_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SIGTERM raises like Ctrl-C, so that files that are being written go; it is exit 2."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def ended(_arguments: Any) -> int:
+        signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr(commands, "_COMMANDS", {"schema": ended})
+    monkeypatch.setattr(sys, "argv", ["clientcare", "schema"])
+    try:
+        assert main() == 2
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert "interrupted; nothing was written" in capsys.readouterr().err
 
 
 def test_the_zone_of_the_machine_does_not_matter(book: Path) -> None:

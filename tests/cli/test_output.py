@@ -239,7 +239,7 @@ def test_a_fault_without_words_is_still_told(tmp_path: Path) -> None:
 def test_a_file_needs_its_folder(tmp_path: Path, place: str) -> None:
     """No folder is made for a single file."""
     (tmp_path / "file").write_text("")
-    told = r"want a place that exists and may be written to \[CC-OUTPUT-001\]"
+    told = r"[a-z]; want a place that exists and may be written to \[CC-OUTPUT-001\]"
     with pytest.raises(ClientCareError, match=told), atomic_writer(tmp_path / place):
         pytest.fail("opened")
     assert names(tmp_path) == ["file"]
@@ -247,8 +247,9 @@ def test_a_file_needs_its_folder(tmp_path: Path, place: str) -> None:
 
 def test_folders_and_devices_are_not_replaced(tmp_path: Path) -> None:
     """A folder or a device in the place of a file is refused, for a rename would put a file over it."""
+    told = r"it is a folder or a device; want a file name, or nothing for standard output \[CC-OUTPUT-001\]$"
     for place in (tmp_path, Path(os.devnull)):
-        with pytest.raises(ClientCareError, match="it is a folder or a device"), atomic_writer(place):
+        with pytest.raises(ClientCareError, match=told), atomic_writer(place):
             pytest.fail("opened")
     assert not Path(os.devnull).is_file()
 
@@ -347,6 +348,18 @@ def test_standard_output_is_utf8_with_bare_line_feeds(monkeypatch: pytest.Monkey
     with standard_output() as stream:
         stream.write("金卡\n")
     assert raw.getvalue() == "金卡\n".encode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_standard_output_that_takes_no_more_is_said_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk behind a redirection is an error of the place, and closing the stream does not raise again."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(ClientCareError, match="cannot write standard output") as refused:  # noqa: SIM117
+            with standard_output() as stream:
+                stream.write("x" * 100)
+        monkeypatch.undo()
+    assert refused.value.code == "CC-OUTPUT-001"
 
 
 def test_standard_output_may_be_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -331,7 +331,7 @@ def test_potential_clients_stand_by_kind() -> None:
     """Each kind has its heading once, and its clients under it (T-12)."""
     found = text_of(render_report(FULL), "potentials")
     assert found.endswith(
-        "Prospect 有望达标 P-2 \N{EN DASH} 0.01 T-12 P-3 \N{EN DASH} 0.01 T-12 "
+        "Prospect 暂未达标有潜力 P-2 \N{EN DASH} 0.01 T-12 P-3 \N{EN DASH} 0.01 T-12 "
         "Qualified, not upgraded 已达标未升级 P-1 \N{EN DASH} 0.01 T-12"
     )
 
@@ -470,7 +470,7 @@ def test_the_screen_shows_the_day() -> None:
     assert lines[0] == "Client care review [Made-up sample]"
     assert lines[-2:] == ["Files", "  out/report.html"]
     assert "  Gold card                   96   4.8 %  █" in lines
-    assert "  C-UP    Upgrade         Gold card   Diamond card   1,234,567.50             -  T-01;T-99" in lines
+    assert "  C-UP    Upgrade          Gold card   Diamond card   1,234,567.50             -  T-01;T-99" in lines
     assert "  Prospect 2   Qualified, not upgraded 1" in lines
     assert "  Contact plan: needs contacts" in lines
     assert "  Rules that rest on a default, because the handbooks are silent: 1 (T-12)." in lines

@@ -45,6 +45,7 @@ def faults(open_it: Any, *arguments: Any, read: bool = False) -> list[str]:
 
 
 HEAD = "client_id,date,amount\n"
+REMEDY = 'save the file as UTF-8 (in Excel: "CSV UTF-8")'
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -94,12 +95,24 @@ def test_header(tmp_path: Path) -> None:
             ],
         ),
         (
-            "client_id;date;amount\n1;2;3",
+            "客户号,签约等级,,Datum,机构,经理,开户日,生日,风险等级,备注\n",
             [
-                f"ledger.csv: {name}: missing column (want commas between the columns)"
-                for name in ("client_id", "date", "amount")
+                "ledger.csv: client_id: missing column (want a header that names client_id); it has: '客户号',"
+                " '签约等级', a column without a name, 'Datum', '机构', '经理', '开户日', '生日' and 2 more",
+                "ledger.csv: date: missing column (rename 'Datum'?)",
+                "ledger.csv: amount: missing column (want a header that names amount)",
             ],
         ),
+        (
+            "client_id,date,=cmd\n",
+            [
+                "ledger.csv: amount: missing column (want a header that names amount);"
+                " it has: 'client_id', 'date', a text of 4 characters"
+            ],
+        ),
+        ("client_id;date;amount\n1;2;3", ["ledger.csv: the columns are separated by ';' (want ',')"]),
+        ("client_id\tdate\tamount\n1\t2\t3", ["ledger.csv: the columns are separated by tabs (want ',')"]),
+        ("client_id，date，amount\n1，2，3", ["ledger.csv: the columns are separated by '，' (want ',')"]),
         (
             "张伟,13800138000,1961-02-28",
             [
@@ -110,11 +123,11 @@ def test_header(tmp_path: Path) -> None:
         ("client_id,date,\0amount\n", ["ledger.csv:1: a NUL byte in the header (want plain text in UTF-8)"]),
         (
             HEAD.encode() + b"a,b,c\r\nd,e,\xb0\xa1\n",
-            ["ledger.csv:3: not UTF-8: byte 0xB0 at offset 33 (save the file as UTF-8)"],
+            ["ledger.csv:3: not UTF-8: byte 0xB0 at offset 33; " + REMEDY],
         ),
         (
             HEAD.encode("utf-16"),
-            ["ledger.csv:1: not UTF-8: byte 0xFF at offset 0; it looks like UTF-16 (save the file as UTF-8)"],
+            ["ledger.csv:1: not UTF-8: byte 0xFF at offset 0; it looks like UTF-16; " + REMEDY],
         ),
     ],
 )
@@ -263,7 +276,7 @@ def test_unreadable_parquet(tmp_path: Path) -> None:
     (fault,) = faults(open_sheet, tmp_path / "ledger.parquet", TABLES["ledger"])
     assert fault.startswith("ledger.parquet: not a readable Parquet file (")
     assert faults(parquet, tmp_path, {"client_id": ["1"], "date": ["2"]}) == [
-        "ledger.parquet: amount: missing column (want a header that names amount)"
+        "ledger.parquet: amount: missing column (want a header that names amount); it has: 'client_id', 'date'"
     ]
 
 

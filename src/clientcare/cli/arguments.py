@@ -24,7 +24,7 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser that raises where argparse would print and exit."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError("CC-USAGE-001", f"{self.prog}: {message}; see {self.prog} --help")
+        raise UsageError("CC-USAGE-001", f"{message}; see {self.prog} --help")
 
 
 def _day(text: str) -> date:
@@ -41,6 +41,17 @@ def _zone(text: str) -> ZoneInfo:
         raise argparse.ArgumentTypeError(f"{text[:60]!r} is no time zone (want a name such as Asia/Shanghai)") from None
 
 
+def _name(text: str) -> str:
+    """Refuse an empty name, such as a variable of the shell that is not set: as a path it would be this folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty text (want a name or a path)")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_name(text))
+
+
 def parse(argv: list[str]) -> argparse.Namespace:
     """Read the arguments of a call; raises :class:`UsageError` for what is not one."""
     parser = _Parser(
@@ -51,13 +62,17 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
     demo = _command(commands, "demo", "write the made-up sample branch, review it, show the review")
     demo.add_argument(
-        "--out", type=Path, metavar="DIR", default=Path("clientcare-demo"), help="where to write (default: %(default)s)"
+        "--out",
+        type=_path,
+        metavar="DIR",
+        default=Path("clientcare-demo"),
+        help="where to write (default: %(default)s)",
     )
     _common(demo)
 
     review = _command(commands, "review", "the branch's day: tiers, movements and staffing in one report")
     _book(review)
-    review.add_argument("--out", type=Path, metavar="DIR", help="where to write report.html and the tables")
+    review.add_argument("--out", type=_path, metavar="DIR", help="where to write report.html and the tables")
     _common(review)
 
     tier = _command(commands, "tier", "the tier of every client, what changed, and what is lacking")
@@ -83,6 +98,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     rules.add_argument(
         "rulebook",
         nargs="?",
+        type=_name,
         default="reference",
         metavar="R",
         help="a packaged rulebook or a file (default: %(default)s)",
@@ -92,7 +108,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     _listing(rules)
 
     schema = _command(commands, "schema", "the JSON Schema of a rulebook file")
-    schema.add_argument("--output", type=Path, metavar="FILE", help="write to a file")
+    schema.add_argument("--output", type=_path, metavar="FILE", help="write to a file")
     _common(schema)
     return parser.parse_args(argv)
 
@@ -110,19 +126,25 @@ def _common(command: _Parser) -> None:
 
 def _listing(command: _Parser) -> None:
     command.add_argument("--format", choices=FORMATS, default="table", help="default: %(default)s")
-    command.add_argument("--output", type=Path, metavar="FILE", help="write to a file")
+    command.add_argument("--output", type=_path, metavar="FILE", help="write to a file")
     _common(command)
 
 
 def _book(command: _Parser, *, client: bool = False) -> None:
-    command.add_argument("book", type=Path, metavar="BOOK", help="the folder of the book's tables")
+    command.add_argument("book", type=_path, metavar="BOOK", help="the folder of the book's tables")
     if client:
         command.add_argument("client_id", metavar="CLIENT_ID")
     command.add_argument("--as-of", type=_day, required=True, metavar="DATE", help="the day, as 2026-06-30")
     command.add_argument(
-        "--rulebook", default="reference", metavar="R", help="a packaged rulebook or a file (default: %(default)s)"
+        "--rulebook",
+        type=_name,
+        default="reference",
+        metavar="R",
+        help="a packaged rulebook or a file (default: %(default)s)",
     )
     command.add_argument(
         "--timezone", type=_zone, default=ZoneInfo("Asia/Shanghai"), metavar="ZONE", help="default: Asia/Shanghai"
     )
-    command.add_argument("--quarantine", type=Path, metavar="DIR", help="put faulty rows there and go on with the rest")
+    command.add_argument(
+        "--quarantine", type=_path, metavar="DIR", help="put faulty rows there and go on with the rest"
+    )

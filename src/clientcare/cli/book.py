@@ -16,6 +16,7 @@ import csv
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
+from difflib import get_close_matches
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -28,15 +29,19 @@ from ..errors import BookError, Fault
 from ..facts import Client, Contact, Holding, Purchase, StaffMember, Transfer
 from ..parameters import near
 from .cells import reader_of, shown, shown_name
-from .output import atomic_directory
+from .output import atomic_directory, unwritable
 from .scan import Accounting, Aside, Scan
 from .sheets import SheetError, Tick, open_sheet
 from .tables import FAULT_COLUMN, TABLES, ComplaintRow, ProductRow, Table
 
-__all__ = ["Book", "book_bytes", "read_book", "write_quarantine"]
+__all__ = ["TABLE_FILES", "Book", "book_bytes", "read_book", "spare_books", "write_quarantine"]
 
 Series: TypeAlias = Mapping[str, tuple[tuple[date, int], ...]]
 """By client, the days in order, each with minor units."""
+
+_SUFFIXES: Final = (".csv", ".parquet")
+TABLE_FILES: Final = frozenset(f"{name}{suffix}" for name in TABLES for suffix in _SUFFIXES)
+"""The names of files that a book reads."""
 
 _NAMED: Final = 10
 """How many ids a warning names."""
@@ -90,9 +95,9 @@ def read_book(
     """Read every table of a folder.
 
     ``tiers`` are the tier codes of the rulebook, ``zone`` is where the client's day begins.  ``needs`` maps the tables
-    that the command cannot do without to what it needs them for; ``ledger|balances`` is satisfied by either.  With a
-    ``quarantine`` folder faulty rows are set aside in the book, and :func:`write_quarantine` then writes them there.
-    ``progress`` is told the bytes that were read.
+    that the command cannot do without to why (``to know the clients``); ``ledger|balances`` is satisfied by either.
+    With a ``quarantine`` folder faulty rows are set aside in the book, and :func:`write_quarantine` then writes them
+    there.  ``progress`` is told the bytes that were read.
 
     Raises :class:`~clientcare.errors.BookError` (``CC-BOOK-001``) with every fault; with ``quarantine``, with those
     that quarantine does not mend: of files as a whole, and of a quarantine folder that holds other files.
@@ -139,7 +144,7 @@ def _files_of(directory: Path) -> dict[str, list[Path]]:
     except (OSError, ValueError) as wrong:
         problem = f"cannot be read: {getattr(wrong, 'strerror', wrong)} (want a folder of tables)"
         raise _book_error([Fault(place=str(directory), path="", problem=problem)]) from None
-    files = {name: sorted({f"{name}.csv", f"{name}.parquet"} & there) for name in TABLES}
+    files = {name: sorted({f"{name}{suffix}" for suffix in _SUFFIXES} & there) for name in TABLES}
     return {name: [directory / file for file in found] for name, found in files.items() if found}
 
 
@@ -148,11 +153,30 @@ def _missing(needs: Mapping[str, str], files: Collection[str], directory: Path) 
     for wanted, purpose in needs.items():
         names = wanted.split("|")
         if not any(name in files for name in names):
-            others = {path.stem for path in directory.iterdir() if path.stem not in TABLES}
-            place = " or ".join(f"{name}.csv" for name in names)
-            problem = f"missing table{near(names[0], others)}; needed for {purpose}"
-            faults.append(Fault(place=place, path="", problem=problem))
+            others = sorted(path.name for path in directory.iterdir() if path.name not in TABLE_FILES)
+            loose = {Path(other).stem.lower(): other for other in others}
+            match = [one for name in names for one in get_close_matches(name, loose, n=1)]
+            hint = f" (did you mean {loose[match[0]]!r}?)" if match else ""
+            if any(other.lower().endswith((".xlsx", ".xls")) for other in others):
+                hint += " (save the sheet as CSV UTF-8)"
+            problem = f"missing table {' or '.join(names)} in {directory}{hint}; needed {purpose}"
+            faults.append(Fault(place="", path="", problem=problem))
     return faults
+
+
+def spare_books(place: Path, *, book: Path | None = None, quarantine: Path | None = None) -> None:
+    """Refuse a place for results where a book or a quarantine would be written over; links are followed.
+
+    Raises :class:`~clientcare.errors.ClientCareError` (``CC-OUTPUT-001``) for the folder of this ``book`` or
+    ``quarantine``, for one of its tables, and for any other folder that holds a table of clients.
+    """
+    for folder, what in ((book, "the book that is read"), (quarantine, "the quarantine")):
+        if folder is not None:
+            taken = map(os.path.realpath, (folder, *(folder / file for file in TABLE_FILES)))
+            if os.path.realpath(place) in taken:
+                raise unwritable(place, f"{folder} is {what}", "another place")
+    if any(os.path.exists(place / f"clients{suffix}") for suffix in _SUFFIXES):
+        raise unwritable(place, "it holds a table of clients, as a book does", "another place")
 
 
 def _occupied(directory: Path, book: Path | None = None) -> list[Fault]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +95,13 @@ class Branch:
             found.setdefault(member.outlet_id or "", ([], []))[1].append(member)
         return dict(sorted(found.items()))
 
+    @property
+    def can_allocate(self) -> bool:
+        """Tell whether there is staff, and a rulebook that says how to allocate clients to it."""
+        policy = self.rulebook.staffing
+        return bool(self.staff) and None not in (policy.assignment, policy.balancing, policy.load, policy.headcount)
+
+    @cached_property
     def allocation(self) -> Decision[Allocation]:
         """Allocate every client of the branch to its staff."""
         return plan_allocation(map(_client_load, self.standings), self.staff, self.rulebook.staffing, as_of=self.as_of)
@@ -182,7 +190,7 @@ def tier_rows(branch: Branch) -> Iterator[Row]:
 
 def allocation_rows(branch: Branch) -> Iterator[Row]:
     """Give the rows of ``clientcare staff``."""
-    for assignment in branch.allocation().value.assignments:
+    for assignment in branch.allocation.value.assignments:
         yield {column: getattr(assignment, column) for column in ALLOCATION_COLUMNS}
 
 

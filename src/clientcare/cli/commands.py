@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import BookError, ClientCareError, RulebookError
 from .arguments import UsageError, parse
-from .output import Progress, atomic_directory, standard_output, text_listing, write_rows
+from .output import Progress, atomic_directory, standard_output, text_listing, unwritable, write_rows
 
 if TYPE_CHECKING:
     from ..decision import RulebookRef
@@ -38,7 +38,7 @@ def run(argv: list[str]) -> int:
         if arguments.version:
             return _version()
         if arguments.command is None:
-            raise UsageError("CC-USAGE-001", "clientcare: no command given; see clientcare --help")
+            raise UsageError("CC-USAGE-001", "no command given; see clientcare --help")
         return _COMMANDS[arguments.command](arguments)
     except SystemExit as done:  # argparse has shown the help
         return DONE if done.code is None else int(done.code)
@@ -123,9 +123,12 @@ _STAFF: Final = {**_ASSETS, "staff": "to know who can own and maintain clients"}
 def _branch(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Branch, Book]:
     """Read the rulebook and the book of a call and apply the tier rules to every client."""
     from ..rulebook import Rulebook
-    from .book import book_bytes, read_book, write_quarantine
+    from .book import book_bytes, read_book, spare_books, write_quarantine
     from .branch import assess_branch
 
+    for place in (getattr(arguments, "out", None), getattr(arguments, "output", None)):
+        if place is not None:
+            spare_books(place, book=arguments.book, quarantine=arguments.quarantine)
     rulebook = Rulebook.load(arguments.rulebook).on(arguments.as_of)
     with Progress(quiet=arguments.quiet) as progress:
         book = read_book(
@@ -160,7 +163,7 @@ def _staff(arguments: argparse.Namespace) -> int:
     envelope = _envelope(branch.rulebook.ref, as_of=branch.as_of)
     headcount, allocation = list(headcount_rows(branch)), list(allocation_rows(branch))
     if arguments.headcount:
-        _write(arguments, headcount, HEADCOUNT_COLUMNS, envelope)
+        _write(arguments, headcount, HEADCOUNT_COLUMNS, envelope | {"headcount": headcount})
     elif arguments.format == "table":
         lines = [*text_listing(headcount, HEADCOUNT_COLUMNS, arguments.lang), ""]
         lines += [*text_listing(allocation, ALLOCATION_COLUMNS, arguments.lang), ""]
@@ -177,6 +180,8 @@ def _explain(arguments: argparse.Namespace) -> int:
     standing = next((one for one in branch.standings if one.client.client_id == arguments.client_id), None)
     if standing is None:
         raise UsageError("CC-USAGE-001", "the book has no client with this id; ids are text, so that 007 and 7 differ")
+    if not branch.can_allocate:
+        _note(arguments, ["who owns the client is left out: that needs the table staff and a rulebook with staffing"])
     explained = explain_client(branch, standing, by=arguments.by)
     if arguments.format == "table":
         _write_text(arguments, explained.text(arguments.lang))
@@ -215,7 +220,7 @@ def _write_review(folder: Path, branch: Branch, review: Review, lang: str) -> li
     from .report import render_report
 
     listings: dict[str, tuple[Iterable[Row], Sequence[str]]] = {"tier.csv": (tier_rows(branch), TIER_COLUMNS)}
-    if branch.staff:
+    if branch.can_allocate:
         listings["staff.csv"] = (allocation_rows(branch), ALLOCATION_COLUMNS)
         listings["headcount.csv"] = (headcount_rows(branch), HEADCOUNT_COLUMNS)
     with atomic_directory(folder) as create:
@@ -230,23 +235,37 @@ def _demo(arguments: argparse.Namespace) -> int:
     from zoneinfo import ZoneInfo
 
     from ..rulebook import Rulebook
-    from .book import read_book
+    from .book import TABLE_FILES, read_book, spare_books
     from .branch import assess_branch
     from .review import SAMPLE_DAY, review_branch
     from .screen import render_screen
 
+    spare_books(arguments.out)
+    folder = arguments.out / "book"
     rulebook = Rulebook.load("reference").on(SAMPLE_DAY)
     with as_file(files("clientcare.cli") / "sample") as sample:
         tables = {path.name: path.read_text(encoding="utf-8") for path in sorted(sample.iterdir()) if path.is_file()}
+        if not all(_free(folder / name, tables.get(name)) for name in tables.keys() | TABLE_FILES):
+            raise unwritable(folder, "it is there already and is not the sample", "another --out")
         book = read_book(sample, tiers=rulebook.tiering.tiers, zone=ZoneInfo("Asia/Shanghai"), needs=_STAFF)
     branch = assess_branch(book, rulebook, as_of=SAMPLE_DAY)
     review = review_branch(branch, book, name="sample", made_up=True)
-    with atomic_directory(arguments.out / "book") as create:
+    with atomic_directory(folder) as create:
         for name, text in tables.items():
             create(name).write(text)
     written = _write_review(arguments.out, branch, review, arguments.lang)
-    _say(render_screen(review, arguments.lang, files=[str(arguments.out / "book"), *written]))
+    _say(render_screen(review, arguments.lang, files=[str(folder), *written]))
     return DONE
+
+
+def _free(path: Path, text: str | None) -> bool:
+    """Tell whether there is no such file, or one that holds this text already."""
+    try:
+        return path.read_bytes().decode() == text
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 # --- rulebooks -------------------------------------------------------------------------------------------------------
@@ -267,6 +286,9 @@ def _rules(arguments: argparse.Namespace) -> int:
         )
     if arguments.rule is not None:
         rulebook.rule(arguments.rule)
+        section = next(section for section, rule in rulebook.rules() if rule.id == arguments.rule)
+        if arguments.module not in (None, section):
+            raise UsageError("CC-USAGE-001", f"{arguments.rule} is a rule of {section}, not of {arguments.module}")
     rows = [
         {
             "rule": rule.id,

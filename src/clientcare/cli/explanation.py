@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from attrs import frozen
@@ -63,9 +64,9 @@ class Explanation:
 
     def text(self, lang: str) -> str:
         """Give everything as text for people."""
-        lines = [f"{self.client_id}, {self.as_of}"]
+        lines, colon = [f"{self.client_id}, {self.as_of}"], "：" if lang == "zh" else ": "
         for name, decision in self.decisions:
-            lines += ["", f"{_TITLES[name].label(lang)}: {self._value(decision.value, lang) or '-'}"]
+            lines += ["", f"{_TITLES[name].label(lang)}{colon}{self._value(decision.value, lang) or '-'}"]
             lines += [f"  {render(finding, lang)}" for finding in decision.findings]
         lines += ["", render_decision(self.decisions[0][1], lang).splitlines()[-1], ""]
         return "\n".join(lines)
@@ -82,7 +83,13 @@ class Explanation:
             case str() if lang is not None:
                 known = {term.code: term.label(lang) for term in self.labels}
                 return known.get(value) or WORDS.get(value, (value, value))[LANGUAGES.index(lang)]
-        return value.code if isinstance(value, Term) and lang is None else show(value, lang or "en")
+            case Term() if lang is None:
+                return value.code
+            case str():
+                return value
+            case Decimal() if lang is None:
+                return f"{value:f}"
+        return show(value, lang or "en")
 
 
 def explain_client(branch: Branch, standing: Standing, *, by: date | None) -> Explanation:
@@ -102,14 +109,14 @@ def explain_client(branch: Branch, standing: Standing, *, by: date | None) -> Ex
     if tier.next_band is not None:
         deposit = find_deposit_needed(history, policy, as_of=as_of, by=by, opened_on=client.opened_on)
         decisions.append(("deposit", deposit))
-    if branch.staff:
+    if branch.can_allocate:
         decisions.append(("ownership", _ownership(branch, client.client_id)))
     return Explanation(client_id=client.client_id, as_of=as_of, labels=policy.labels, decisions=tuple(decisions))
 
 
 def _ownership(branch: Branch, client_id: str) -> Decision[str | None]:
     """Say who owns and who maintains a client, once for each rule that had a part in it."""
-    assigned = next(one for one in branch.allocation().value.assignments if one.client_id == client_id)
+    assigned = next(one for one in branch.allocation.value.assignments if one.client_id == client_id)
     figures: tuple[tuple[str, Figure], ...] = (("owner", assigned.owner), ("maintainer", assigned.maintainer))
     outcome = Outcome.MET if assigned.owner else Outcome.NOT_MET
     because = "staffing.assigned" if assigned.owner else "staffing.unassigned"

@@ -41,6 +41,7 @@ __all__ = [
     "standard_output",
     "text_listing",
     "text_table",
+    "unwritable",
     "write_rows",
 ]
 
@@ -194,7 +195,7 @@ class _Draft:
         # A link is followed, so that it stays one.  A device or a pipe would be replaced by a file, and is refused.
         self.target = Path(os.path.realpath(path))
         if self.target.exists() and not self.target.is_file():
-            raise _unwritable(path, "it is a folder or a device; want a file name, or nothing for standard output")
+            raise unwritable(path, "it is a folder or a device", "a file name, or nothing for standard output")
         self.path = path
         self.temporary = self.target.with_name(f".{self.target.name}.{secrets.token_hex(4)}.part")
         self.file = open(self.temporary, "x", encoding="utf-8", newline="")  # noqa: SIM115 - closed by seal or drop
@@ -242,14 +243,13 @@ def _drafts() -> Iterator[Callable[[Path], TextIO]]:
         for draft in drafts:
             draft.drop()
         if isinstance(fault, OSError):
-            raise _unwritable(current, fault.strerror or str(fault)) from fault
+            raise unwritable(current, fault.strerror or str(fault)) from fault
         raise
 
 
-def _unwritable(path: Path, reason: str) -> ClientCareError:
-    return ClientCareError(
-        "CC-OUTPUT-001", f"cannot write {path}: {reason}; want a place that exists and may be written to"
-    )
+def unwritable(path: Path, reason: str, want: str = "a place that exists and may be written to") -> ClientCareError:
+    """Give the error of a place that cannot be written to, or must not be: why, and which would be right."""
+    return ClientCareError("CC-OUTPUT-001", f"cannot write {path}: {reason}; want {want}")
 
 
 @contextmanager
@@ -275,7 +275,7 @@ def atomic_directory(folder: Path) -> Iterator[Callable[[str], TextIO]]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise _unwritable(folder, fault.strerror or str(fault)) from fault
+            raise unwritable(folder, fault.strerror or str(fault)) from fault
         with _drafts() as create:
             yield lambda name: create(folder / name)
     except BaseException:
@@ -297,11 +297,13 @@ def standard_output() -> Iterator[TextIO]:
     try:
         yield stream
         stream.flush()
-    except BrokenPipeError:
+    except OSError as fault:
         # The interpreter flushes once more at its end; the rest goes where nothing complains.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+        if not isinstance(fault, BrokenPipeError):
+            raise unwritable(Path("standard output"), fault.strerror or str(fault)) from fault
 
 
 class Progress:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, get_args
 
-from ..decision import Decision, Term
+from ..decision import Term
 from ..policy import Rule
 from .book import Book
 from .branch import Branch, Standing
@@ -49,7 +49,7 @@ def review_branch(branch: Branch, book: Book, *, name: str, made_up: bool) -> Re
     tiers = tuple(reversed(branch.rulebook.tiering.labels))
     earned = Counter(standing.tier.value for standing in branch.standings)
     changes = Counter(standing.change.value for standing in branch.standings)
-    staffing = _staffing(branch, tiers) if branch.staff else ((), (), ())
+    staffing = _staffing(branch, tiers) if branch.can_allocate else ((), (), ())
     headcounts, loads, maintainers = staffing
     return Review(
         as_of=branch.as_of,
@@ -65,7 +65,7 @@ def review_branch(branch: Branch, book: Book, *, name: str, made_up: bool) -> Re
         headcounts=headcounts,
         loads=loads,
         maintainers=maintainers,
-        left_out=tuple(_left_out(book)),
+        left_out=tuple(_left_out(branch, book)),
         warnings=tuple(str(warning) for warning in book.warnings),
         rules=tuple(_rules_used(branch)),
     )
@@ -120,7 +120,7 @@ def _staffing(
         for one in plan.roles
     )
     outlets = {standing.client.client_id: standing.client.outlet_id or "" for standing in branch.standings}
-    allocation = branch.allocation().value
+    allocation = branch.allocation.value
     maintained = Counter((outlets[one.client_id], one.maintainer_role or "") for one in allocation.assignments)
     carried = Counter((one.maintainer, one.tier) for one in allocation.assignments)
     loads = tuple(
@@ -140,7 +140,7 @@ def _staffing(
     return headcounts, loads, maintainers
 
 
-def _left_out(book: Book) -> Iterator[LeftOut]:
+def _left_out(branch: Branch, book: Book) -> Iterator[LeftOut]:
     """Say what the tables did not allow, and which tables nothing reads yet."""
     if not {"ledger", "balances"} & set(book.tables):
         yield LeftOut(
@@ -154,6 +154,12 @@ def _left_out(book: Book) -> Iterator[LeftOut]:
             why_en="no table staff, which names who can own and maintain clients",
             why_zh="缺少 staff 表，无法确定可管户的员工",
         )
+    elif not branch.can_allocate:
+        yield LeftOut(
+            what=_STAFFING,
+            why_en=f"the rulebook {branch.rulebook.ref.id} does not say how clients are allocated",
+            why_zh=f"规则手册 {branch.rulebook.ref.id} 未规定客户分配",
+        )
     for table, what in _LATER:
         if table in book.tables:
             yield LeftOut(
@@ -164,21 +170,23 @@ def _left_out(book: Book) -> Iterator[LeftOut]:
 
 
 def _rules_used(branch: Branch) -> Iterator[RuleLine]:
-    """Give every rule that a decision of the review names, and the defaults that stand behind them."""
+    """Give every rule that a decision of the review names, the measure, and the defaults that stand behind them."""
     named: set[str] = set()
-    decisions: list[Decision[object]] = []
     for standing in branch.standings:
-        decisions += [standing.tier, standing.change]
-        if standing.potential is not None:
-            decisions.append(standing.potential)
-    if branch.staff:
-        allocation = branch.allocation()
-        decisions.append(allocation)
-        named |= {part.partition(":")[0] for one in allocation.value.assignments for part in one.rule.split(";")}
+        named.add(standing.tier.rule)
+        for decision in (standing.change, standing.potential):
+            named |= set() if decision is None else {finding.rule for finding in decision.findings}
+    if branch.can_allocate:
+        named |= {finding.rule for finding in branch.allocation.findings}
+        named |= {part.partition(":")[0] for one in branch.allocation.value.assignments for part in one.rule.split(";")}
         named |= {rule.id for rule in branch.rulebook.staffing.ratios}
-    named |= {finding.rule for decision in decisions for finding in decision.findings}
     policy = branch.rulebook.tiering
-    defaults: tuple[Rule | None, ...] = (policy.short_history, policy.negative_balances, policy.downgrade)
+    defaults: tuple[Rule | None, ...] = (
+        policy.average,
+        policy.short_history,
+        policy.negative_balances,
+        policy.downgrade,
+    )
     named |= {rule.id for rule in defaults if rule is not None}
     for _, rule in branch.rulebook.rules():
         if rule.id in named:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
+from ..decision import LANGUAGES
 from ..money import divide_half_even, from_minor
 
 __all__ = ["LANGUAGES", "WORDS", "share", "short"]
-
-LANGUAGES: Final = ("en", "zh")
-"""The languages, in the order of each pair of words."""
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     # the head and the foot
@@ -21,7 +19,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "rulebook": ("Rulebook", "规则手册"),
     "edition": ("edition", "版本"),
     "digest": ("Digest", "摘要"),
-    "receipt": ("Receipt", "回执"),
+    "receipt": ("Receipt", "凭据"),
     "contents": ("Contents", "目录"),
     "language": ("Language", "语言"),
     "private": (
@@ -72,7 +70,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "by_tier": ("By tier", "各等级"),
     "load": ("Load", "负荷"),
     "out_of": ("of {capacity}", "上限 {capacity}"),
-    "capacity": ("Capacity", "可承担"),
+    "capacity": ("Capacity", "承载量"),
     "room": ("Room", "余量"),
     "statement": ("What it says", "内容"),
     "source": ("Clause and basis", "出处与依据"),
@@ -83,7 +81,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "mix": ("Under each id stand the clients by tier:", "编号下为各等级客户数："),
     "load_note": (
         "A load of 1 is a full book; the fraction is exact. The line marks what the manager can carry.",
-        "负荷 1 为满额；分数为精确值。竖线为该客户经理可承担的上限。",
+        "负荷 1 为满额；分数为精确值。竖线为该客户经理的承载量。",
     ),
     "defaults": (
         "Rules that rest on a default, because the handbooks are silent: {count} ({rules}).",
@@ -96,7 +94,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_defaults": ("None of these rules is a default.", "以下规则均非默认值。"),
     "files": ("Files", "文件"),
     # changes
-    "new": ("New card", "新达标"),
+    "new": ("Newly qualified", "新达标"),
     "upgrade": ("Upgrade", "升级"),
     "downgrade": ("Downgrade", "降级"),
     "left": ("No card earned", "不再达标"),
@@ -104,7 +102,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unknown": ("Unknown", "未知"),
     # potential clients
     "qualified_not_upgraded": ("Qualified, not upgraded", "已达标未升级"),
-    "prospect": ("Prospect", "有望达标"),
+    "prospect": ("Prospect", "暂未达标有潜力"),
     # roles
     "relationship_manager": ("Relationship manager", "客户经理"),
     "outlet_manager": ("Outlet manager", "网点主任"),
@@ -115,8 +113,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "nobody": ("Nobody", "无人"),
     # bases
     "stated": ("stated", "原文"),
-    "example": ("example", "示例"),
-    "reconstructed": ("reconstructed", "重构"),
+    "example": ("example", "举例"),
+    "reconstructed": ("reconstructed", "复原"),
     "derived": ("derived", "推导"),
     "default": ("default", "默认"),
 }

@@ -88,7 +88,10 @@ class Scan:
                     values = [read(cell) for read, cell in zip(readers, pick(cells), strict=True)]
                     sound = True
                 except CellError:
-                    values = self._examine(line, cells, named=True)
+                    whole = any(map(str.strip, cells))
+                    if not whole:
+                        self._tear(line, cells)
+                    values = self._examine(line, cells, named=whole)
             else:
                 self._tear(line, cells)
                 values = self._examine(line, cells, named=False)
@@ -125,11 +128,14 @@ class Scan:
         self.problems.setdefault(line, []).append((path, problem))
 
     def _tear(self, line: int, cells: Sequence[str]) -> None:
-        """Note what is wrong with a row whose cells cannot be told apart."""
+        """Note what is wrong with a row that is empty, or whose cells cannot be told apart."""
         self.torn.add(line)
-        width = len(self.sheet.header)
-        if len(cells) != width:
-            self.fault(line, "", f"{len(cells)} values under a header of {width} columns")
+        width, count = len(self.sheet.header), len(cells)
+        if not any(map(str.strip, cells)):
+            self.fault(line, "", "an empty row (delete the line)")
+        elif count != width:
+            hint = " (a comma inside a value? write 1400000.00)" if count > width else ""
+            self.fault(line, "", f"{count} value{'s' * (count != 1)} under a header of {width} columns{hint}")
         else:
             place = next(place for place, cell in enumerate(cells) if "\0" in cell)
             self.fault(line, "", f"a NUL byte in {shown_name(self.sheet.header[place])} (want plain text)")

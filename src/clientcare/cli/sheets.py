@@ -37,6 +37,9 @@ Tick: TypeAlias = Callable[[int], None]
 """Is told how many bytes more have been read."""
 
 _ROWS_PER_TICK: Final = 4096
+_NAMED: Final = 8
+_SEPARATORS: Final = {";": "';'", "\t": "tabs", "|": "'|'", "，": "'，'"}
+"""What files may have in the place of commas, and how to say it."""
 _FIRST_DAY: Final = date.min.toordinal() - date(1970, 1, 1).toordinal()
 _LAST_DAY: Final = date.max.toordinal() - date(1970, 1, 1).toordinal()
 _TICKS_A_DAY: Final = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
@@ -97,22 +100,28 @@ def _columns_of(name: str, header: tuple[str, ...], table: Table) -> tuple[tuple
     known = {column.name: column for column in table.columns}
     twice = [column for column, count in Counter(header).items() if count > 1 and column]
     faults = [Fault(place=name, path="", problem=f"duplicate column {shown_name(column)}") for column in twice]
-    for column in table.required:
-        if column not in header:
-            problem = f"missing column{_alternative(column, header, known)}"
-            faults.append(Fault(place=name, path=column, problem=problem))
+    missing = [column for column in table.required if column not in header]
+    if missing and len(header) == 1 and (marks := [mark for mark in _SEPARATORS if mark in header[0]]):
+        raise _error(name, f"the columns are separated by {_SEPARATORS[marks[0]]} (want ',')")
+    loose = {other.lower().replace(" ", "_"): other for other in header if other not in known}
+    has = _names_in(header)
+    for column in missing:
+        if match := get_close_matches(column, loose, n=1):
+            problem = f"missing column (rename {loose[match[0]]!r}?)"
+        else:
+            problem, has = f"missing column (want a header that names {column}){has}", ""
+        faults.append(Fault(place=name, path=column, problem=problem))
     if faults:
         raise SheetError(*faults)
     return tuple((header.index(column.name), column) for column in table.columns if column.name in header)
 
 
-def _alternative(column: str, header: tuple[str, ...], known: dict[str, Column]) -> str:
-    """Say what the header may have instead; other names are not shown, for they may be a first row of data."""
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
-        return " (want commas between the columns)"
-    loose = {other.lower().replace(" ", "_"): other for other in header if other not in known}
-    match = get_close_matches(column, loose, n=1)
-    return f" (rename {loose[match[0]]!r}?)" if match else f" (want a header that names {column})"
+def _names_in(header: tuple[str, ...]) -> str:
+    """Say what the header has, but nothing where it holds a digit: it may be a first row of data, with a name in it."""
+    if any(map(str.isdigit, "".join(header))):
+        return ""
+    more = f" and {len(header) - _NAMED:,} more" if len(header) > _NAMED else ""
+    return f"; it has: {', '.join(map(shown_name, header[:_NAMED]))}{more}"
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
@@ -125,7 +134,8 @@ def _open_csv(name: str, data: bytes, table: Table) -> Sheet:
         before = data[: wrong.start]
         line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
         looks = "; it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        problem = f"not UTF-8: byte 0x{data[wrong.start]:02X} at offset {wrong.start}{looks} (save the file as UTF-8)"
+        remedy = 'save the file as UTF-8 (in Excel: "CSV UTF-8")'
+        problem = f"not UTF-8: byte 0x{data[wrong.start]:02X} at offset {wrong.start}{looks}; {remedy}"
         raise _error(f"{name}:{line}", problem) from None
 
     def rows(tick: Tick) -> Iterator[Row]:
