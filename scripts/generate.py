@@ -7,6 +7,7 @@ not).  Everything comes from the packaged rulebooks, the sources and the tests; 
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,19 @@ from clientcare.rulebook import PACKAGED, SECTIONS, Rulebook
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = "<!-- Written by scripts/generate.py; change the data, not this page. -->\n\n"
 CHECKED = ("tiering", "staffing")
+TITLES = {
+    "tiering": "Tiering 客户分层",
+    "staffing": "Staffing 人员配备",
+    "cadence": "Cadence 联络频率",
+    "crosssell": "Cross-sell 交叉销售",
+    "complaints": "Complaints 投诉",
+    "compliance": "Compliance 合规",
+    "reception": "Reception 接待",
+    "opportunities": "Opportunities 商机",
+    "loyalty": "Loyalty 忠诚与满意",
+    "profiles": "Profiles 客户信息",
+    "practices": "Practices 维护做法",
+}
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -40,17 +54,18 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def _index(found: dict[str, dict[str, list[tuple[str, Rule]]]]) -> str:
     lines = [
-        HEAD + "# Rules\n",
-        "Every rule of the five handbooks, by subject, with its sentence in English and Chinese, its figures, its "
-        "clause and the basis on which it is stated.\n",
-        "| subject | rules | ids |",
+        HEAD + "# Rules 规则\n",
+        "Every rule of the five handbooks, and the defaults of `reference`, by subject, with its sentence in English "
+        "and Chinese, its figures, its clause and the basis on which it is stated.\n",
+        "五部手册的全部规则和 `reference` 的默认值，按主题列出：中英文句子、数字、出处和依据。\n",
+        "| subject 主题 | rules 条数 | ids 编号 |",
         "| --- | ---: | --- |",
     ]
     for section, held in found.items():
         ids = sorted(held)
-        lines.append(f"| [{section}]({section}.md) | {len(ids)} | {', '.join(_spans(ids))} |")
-    lines.append(f"| **all** | **{sum(len(held) for held in found.values())}** | |")
-    lines.append("\nWhere each rule is decided and tested: [traceability](traceability.md).")
+        lines.append(f"| [{TITLES[section]}]({section}.md) | {len(ids)} | {', '.join(_spans(ids))} |")
+    lines.append(f"| **all 合计** | **{sum(len(held) for held in found.values())}** | |")
+    lines.append("\nWhere each rule is decided and tested: [traceability 追溯表](traceability.md).")
     return "\n".join(lines) + "\n"
 
 
@@ -66,33 +81,43 @@ def _spans(ids: list[str]) -> Iterator[str]:
 
 
 def _section(section: str, held: dict[str, list[tuple[str, Rule]]]) -> str:
-    lines = [HEAD + f"# {section.capitalize()}\n"]
+    lines = [HEAD + f"# {TITLES[section]}\n"]
     for rule_id in sorted(held):
         lines.append(f"## {rule_id} {{ #{rule_id.lower()} }}\n")
         for name, rule in held[rule_id]:
             lines += [rule.statement("en"), "", rule.statement("zh"), ""]
             source = rule.source
             basis = source.basis.value + (f" ({source.confidence})" if source.confidence is not None else "")
-            cells = [("rulebook", f"`{name}`"), ("kind", rule.kind), ("source", _cell(str(source))), ("basis", basis)]
+            cells = [
+                ("rulebook 规则手册", f"`{name}`"),
+                ("kind 类别", rule.kind),
+                ("source 出处", _cell(str(source))),
+                ("basis 依据", basis),
+            ]
             if source.term:
-                cells.append(("term", _cell(source.term)))
+                cells.append(("term 原文用语", _cell(source.term)))
             for parameter, value in rule.show("en").items():
                 cells.append((f"`{parameter}`", _cell(value)))
             for note in (rule.note_en, rule.note_zh, source.note):
                 if note:
-                    cells.append(("note", _cell(note)))
-            lines += ["| | |", "| --- | --- |", *(f"| {key} | {value} |" for key, value in cells), ""]
+                    cells.append(("note 备注", _cell(note)))
+            lines += [
+                "| item 项目 | content 内容 |",
+                "| --- | --- |",
+                *(f"| {key} | {value} |" for key, value in cells),
+                "",
+            ]
     return "\n".join(lines)
 
 
 def _traceability(found: dict[str, dict[str, list[tuple[str, Rule]]]]) -> str:
     sources = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "src/clientcare").glob("*.py"))}
-    tests = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+    tests = {path: _body(path) for path in sorted((ROOT / "tests").rglob("test_*.py"))}
     lines = [
-        HEAD + "# Traceability\n",
+        HEAD + "# Traceability 追溯表\n",
         "Which rulebooks state a rule, which module decides it, and which tests name it.  A subject whose module is "
         "still to come has its rules as text only.\n",
-        "| rule | rulebooks | decided in | tested in |",
+        "| rule 规则 | rulebooks 规则手册 | decided in 判定模块 | tested in 测试 |",
         "| --- | --- | --- | --- |",
     ]
     for section, held in found.items():
@@ -108,6 +133,15 @@ def _traceability(found: dict[str, dict[str, list[tuple[str, Rule]]]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _body(path: Path) -> str:
+    """Give a test module without its own docstring: what it is about is not what a test of it names."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    if ast.get_docstring(tree, clean=False) is None:
+        return text
+    return "\n".join(text.splitlines()[tree.body[0].end_lineno :])
+
+
 def names(rule_id: str, text: str) -> bool:
     """Tell whether a text names a rule: by its id, or inside a span such as "T-01 to T-04"."""
     prefix, _, number = rule_id.rpartition("-")
@@ -119,9 +153,9 @@ def names(rule_id: str, text: str) -> bool:
 
 def _errors() -> str:
     lines = [
-        HEAD + "# Error codes\n",
+        HEAD + "# Error codes 错误代码\n",
         "Every error of the library has one of these codes, which never change their meaning.\n",
-        "| code | meaning |",
+        "| code 代码 | meaning 含义 |",
         "| --- | --- |",
         *(f"| `{code}` | {meaning} |" for code, meaning in CODES),
     ]
