@@ -29,7 +29,7 @@ SUBJECTS = {
     "outlook": "tiering",
     "staffing": "staffing", "ownership": "staffing", "balancing": "staffing", "allocation": "staffing",
 }  # fmt: skip
-COMPOSING = ("rulefile", "rulebook")
+COMPOSING = ("rulefile", "composition", "rulebook")
 OUTER = ("schema", "cli", "__init__", "__main__")
 FORBIDDEN_MODULES = {
     "os",

@@ -110,6 +110,10 @@ def test_overdrawn_days_count_as_they_are_or_as_zero() -> None:
     assert counted is not None
     assert floored is not None
     assert (counted.total, floored.total) == (-36500 * 364 + 36500, 36500)
+    rows = [(date(2026, 6, 1), "-0.01"), (AS_OF, "0.01")]
+    cent = average_daily_assets(rows, as_of=AS_OF, averaging=Averaging(negative_balances="floored"))
+    assert cent is not None
+    assert cent.total == 0
 
 
 def test_balances_carry_to_the_next_entry() -> None:

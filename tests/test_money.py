@@ -146,3 +146,9 @@ def test_a_long_decimal_is_refused_before_it_is_worked_with() -> None:
     with pytest.raises(AmountError) as refused:
         to_ratio(Decimal("0." + "1" * 300_000))
     assert len(str(refused.value)) < 150
+
+
+@pytest.mark.parametrize(("halves", "rounded"), [(1, 0), (3, 2), (5, 2), (7, 4), (-1, 0), (-3, -2), (-5, -2)])
+def test_a_half_is_rounded_to_the_even_side(halves: int, rounded: int) -> None:
+    """Print rounding leans neither up nor down."""
+    assert divide_half_even(halves, 2) == rounded

@@ -260,10 +260,10 @@ def test_the_opening_counts_in_every_outlook() -> None:
     assert assess_history(history, SINCE, as_of=AS_OF, opened_on=opened).average == Decimal("49999.50")
     needed = [find_deposit_needed(history, SINCE, as_of=AS_OF, by=AS_OF, opened_on=day).value for day in (None, opened)]
     assert needed == [Decimal("1.00"), Decimal("100001.00")]
-    twice = AssetHistory.from_ledger([(AS_OF, 150_000)])
-    assert find_tier_change(twice, SINCE, as_of=AS_OF).value is None
-    assert find_tier_change(twice, SINCE, as_of=AS_OF, opened_on=opened).value == TierChange(
-        on=date(2026, 7, 1), tier="gold"
+    more = AssetHistory.from_ledger([(AS_OF, 120_000)])
+    assert find_tier_change(more, SINCE, as_of=AS_OF).value is None
+    assert find_tier_change(more, SINCE, as_of=AS_OF, opened_on=opened).value == TierChange(
+        on=date(2026, 7, 4), tier="gold"
     )
 
 

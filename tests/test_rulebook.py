@@ -299,7 +299,8 @@ def test_the_digest_tells_in_which_place_a_rule_stands(tmp_path: Path) -> None:
     one = _own(tmp_path, _list("occupations", "B-20", "a") + _list("orientations", "B-21", "b"))
     two = _own(tmp_path, _list("orientations", "B-20", "a") + _list("occupations", "B-21", "b"))
     assert [rule for _, rule in one.rules()] == [rule for _, rule in two.rules()]
-    assert one.ref.digest != two.ref.digest
+    alone = [_own(tmp_path, _list(slot, "B-20", "a")) for slot in ("occupations", "orientations")]
+    assert len({book.ref.digest for book in (one, two, *alone)}) == 4
 
 
 def test_the_digest_takes_a_number_for_a_number(tmp_path: Path) -> None:
@@ -376,6 +377,21 @@ def test_a_single_rule_that_differs_is_not_taken_in_silence(
         '(A-2); say which holds, under [prefer]: "tiering.average" = "vip-outlet", '
         "or leave the others out of use.tiering",
     )
+
+
+def test_of_two_rules_of_one_id_in_a_list_the_first_named_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list is the union by id, in the order in which the rulebooks are named."""
+    made = {}
+    for name, words in (("vip-outlet", "One."), ("retail-handbook", "Two.")):
+        rule = f'[[tiering.rules]]\nid = "A-01"\nstatement_en = "{words}"\n{SOURCED}'
+        text = f'id = "x"\neffective_from = 2000-01-01\n{rule}'
+        made[name] = Rulebook.load(_write(tmp_path, f"{name}.toml", text))
+    monkeypatch.setattr("clientcare.rulebook._load_packaged", made.__getitem__)
+    for names, said in ((("vip-outlet", "retail-handbook"), "One."), (("retail-handbook", "vip-outlet"), "Two.")):
+        book = _own(tmp_path, f'[use]\ntiering = ["{names[0]}", "{names[1]}"]\n')
+        assert [rule.statement() for _, rule in book.rules()] == [said]
 
 
 def test_what_is_preferred_may_be_what_alone_is_used(tmp_path: Path) -> None:

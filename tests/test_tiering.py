@@ -136,6 +136,8 @@ def test_a_receipt_reads_back_as_an_equal_decision() -> None:
         (129_99, 100_00, Outcome.NOT_MET),
         (130_00, 100_00, Outcome.MET),
         (130_01, 100_00, Outcome.MET),
+        (9, 7, Outcome.NOT_MET),  # 2/7, a tenth of a unit short
+        (10, 7, Outcome.MET),
         (100, 0, Outcome.NOT_APPLICABLE),
         (100, -1, Outcome.NOT_APPLICABLE),
         (-100, 100, Outcome.NOT_MET),

@@ -30,11 +30,12 @@ import attrs
 from attrs import field, frozen
 
 from .clocks import as_date
+from .composition import Composer
 from .decision import RulebookRef, Term, encode
 from .errors import FactError, Fault, NoRuleInForce, RulebookError
 from .parameters import given, near
-from .policy import Checklist, Policy, Rule, Slot, slot, slots_of
-from .rulefile import RuleFile, SlotRules, apply_override, parse_rule_file, read_rule_file
+from .policy import Checklist, Policy, Rule, slot, slots_of
+from .rulefile import RuleFile, parse_rule_file, read_rule_file
 from .staffing import StaffingPolicy
 from .tiering import TieringPolicy
 
@@ -234,10 +235,16 @@ def _compose(parsed: list[tuple[RuleFile, list[Fault]]]) -> Editions:
     return Editions(id=first.head["id"], editions=tuple(made))
 
 
+def _used(name: str, day: date) -> Rulebook:
+    """Give the edition of a packaged rulebook that is in force on a day, or its first."""
+    editions = _load_packaged(name).editions
+    return ([edition for edition in editions if edition.ref.edition <= day][-1:] or editions[:1])[0]
+
+
 def _edition(file: RuleFile, faults: list[Fault]) -> Rulebook | None:
     """Compose one edition; None where its file, or what comes of it, has faults."""
     before = len(faults)
-    composer = _Composer(file, faults)
+    composer = Composer(file, SECTIONS, _used, faults)
     rules = composer.compose()
     policies = []
     for section, policy in SECTIONS.items():
@@ -279,131 +286,3 @@ def _edition(file: RuleFile, faults: list[Fault]) -> Rulebook | None:
         effective_to=head.get("effective_to"),
         policies=tuple(attrs.evolve(policy, rulebook=ref) for policy in policies),
     )
-
-
-class _Composer:
-    """Puts together what a file uses, includes, states itself and overrides, in this order."""
-
-    def __init__(self, file: RuleFile, faults: list[Fault]) -> None:
-        self.file = file
-        self.faults = faults
-        self.currency = ""
-        # What follows from a rulebook that was not found, or from two that disagree, is no fault of its own.
-        self.complete = not any(
-            fault.place == file.place and fault.path.startswith(("use", "include")) for fault in faults
-        )
-        self.rules: SlotRules = {}
-
-    def compose(self) -> SlotRules:
-        used = {*self.file.include, *(name for names in self.file.use.values() for name in names)}
-        if self.file.head.get("id") in used:
-            self._problem("id", f"{self.file.head['id']} is what the file uses; give the file an id of its own")
-            return {}
-        self._use()
-        for name, ids in self.file.include.items():
-            self._include(name, ids)
-        self._own()
-        for rule_id, fields in self.file.override.items():
-            self._override(rule_id, fields)
-        return self.rules
-
-    def _problem(self, path: str, what: str) -> None:
-        self.faults.append(Fault(place=self.file.place, path=path, problem=what))
-
-    def _used(self, name: str) -> Rulebook:
-        """Give the edition of a used rulebook that is in force when this file takes effect, or its first."""
-        editions = _load_packaged(name).editions
-        day = self.file.head.get("effective_from") or date.max
-        book = [edition for edition in editions if edition.ref.edition <= day][-1:] or editions[:1]
-        self.currency = self.currency or book[0].currency
-        return book[0]
-
-    def _use(self) -> None:
-        """Take the sections that the file uses; where several rulebooks state one thing differently, one must hold."""
-        stated: dict[tuple[str, Slot], dict[str, tuple[Rule, ...]]] = {}
-        for section, names in self.file.use.items():
-            for name in names:
-                policy = self._used(name).section(section)
-                for one in slots_of(type(policy)):
-                    if rules := policy.rules_of(one):
-                        stated.setdefault((section, one), {})[name] = rules
-        settled = set()
-        for (section, one), by_name in stated.items():
-            if one.many and not one.whole:
-                union: dict[str, Rule] = {}
-                for rules in by_name.values():
-                    for rule in rules:
-                        union.setdefault(rule.id, rule)
-                self.rules[section, one.name] = list(union.values())
-            else:
-                settled.add(f"{section}.{one.name}")
-                self.rules[section, one.name] = list(self._settle(section, one, by_name))
-        for path in self.file.prefer:
-            if path not in settled:
-                self._problem(f"prefer.{path[:80]}", f"nothing of this name is used{near(path, settled)}")
-
-    def _settle(self, section: str, one: Slot, by_name: dict[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
-        """Give what holds of a place that rulebooks state as a whole: what all agree on, or what the file prefers."""
-        path = f"{section}.{one.name}"
-        first = next(iter(by_name.values()))
-        figures = [[dict(rule.parameters()) for rule in rules] for rules in by_name.values()]
-        preferred = self.file.prefer.get(path)
-        if preferred in by_name:
-            return by_name[preferred]
-        if any(other != figures[0] for other in figures[1:]):
-            self.complete = False
-            listed = " against ".join(f"{name} ({_ids(rules)})" for name, rules in by_name.items())
-            self._problem(
-                f"use.{section}",
-                f"{path} is set differently: {listed}; say which holds, under [prefer]: "
-                f'"{path}" = "{next(iter(by_name))}", or leave the others out of use.{section}',
-            )
-        return first
-
-    def _include(self, name: str, ids: tuple[str, ...]) -> None:
-        book = self._used(name)
-        places = {
-            rule.id: (section, one, rule)
-            for section, policy in zip(SECTIONS, book.policies, strict=True)
-            for one in slots_of(type(policy))
-            for rule in policy.rules_of(one)
-        }
-        for place, rule_id in enumerate(ids):
-            if rule_id not in places:
-                self._problem(
-                    f"include.{name}[{place}]", f"{name} holds no rule {rule_id[:40]!r}{near(rule_id, places)}"
-                )
-                continue
-            section, one, rule = places[rule_id]
-            held = self.rules.get((section, one.name), []) if one.many else []
-            self.rules[section, one.name] = [*(other for other in held if other.id != rule.id), rule]
-
-    def _own(self) -> None:
-        for (section, slot_name), rules in self.file.rules.items():
-            one = next(one for one in slots_of(SECTIONS[section]) if one.name == slot_name)
-            held = self.rules.get((section, slot_name), []) if one.many else []
-            for rule in rules:
-                if any(rule.id == other.id for others in self.rules.values() for other in others):
-                    self._problem(
-                        f"{section}.{slot_name}",
-                        f'{rule.id} is a rule already; change it with [override."{rule.id}"], or take another id',
-                    )
-            taken = {other.id for others in self.rules.values() for other in others}
-            self.rules[section, slot_name] = [*held, *(rule for rule in rules if rule.id not in taken)]
-
-    def _override(self, rule_id: str, fields: Mapping[str, Any]) -> None:
-        known = [rule.id for rules in self.rules.values() for rule in rules]
-        path = f'override."{rule_id[:40]}"'
-        if rule_id not in known and self.complete:
-            self._problem(
-                path, f"there is no such rule here{near(rule_id, known)}; an override changes a rule that exists"
-            )
-        by, day = str(self.file.head.get("id")), self.file.head.get("effective_from") or date.max
-        for rules in self.rules.values():
-            for place, rule in enumerate(rules):
-                if rule.id == rule_id:
-                    rules[place] = apply_override(rule, fields, path, self._problem, by, day)
-
-
-def _ids(rules: tuple[Rule, ...]) -> str:
-    return ", ".join(rule.id for rule in rules)
