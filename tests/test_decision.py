@@ -281,3 +281,22 @@ def test_a_decision_travels_with_all_that_it_says() -> None:
     travelled = pickle.loads(pickle.dumps(decision))  # noqa: S301
     parts = (travelled.value, travelled.as_of, travelled.rulebook, travelled.findings)
     assert parts == ((1, 2), date(2026, 6, 30), REF, decision.findings)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"decimal": " 1_0 "}, {"decimal": "1E999999"}, {"decimal": "１"}, {"tuple": "abc"}, {"tuple": {"a": 1}}],
+)
+def test_a_receipt_takes_the_canonical_forms_alone(value: object) -> None:
+    """What this library would never have written is not read as if it had."""
+    with pytest.raises(ClientCareError, match="malformed receipt"):
+        Decision.from_dict({**_decision().to_dict(), "value": value})
+
+
+def test_a_receipt_that_nests_without_end_is_refused() -> None:
+    """Thousands of tuples inside each other are malformed, not a crash."""
+    value: object = 1
+    for _ in range(5000):
+        value = {"tuple": [value]}
+    with pytest.raises(ClientCareError, match="malformed receipt"):
+        Decision.from_dict({**_decision().to_dict(), "value": value})

@@ -216,3 +216,10 @@ def test_one_id_stands_for_one_rule_of_a_policy() -> None:
 def test_a_source_may_be_reconstructed_with_a_confidence() -> None:
     """A source is said as document and locator; a missing locator leaves no blank."""
     assert (str(SOURCE), str(Source(document="004", locator=""))) == ("test 1", "004")
+
+
+def test_the_parts_of_a_rule_in_code_are_checked_field_by_field() -> None:
+    """T-25: a part with a wrong code or bound is refused where the rule is made."""
+    for part in (SubBand(code="X X", at_least=1), SubBand(code="low", at_least=-1)):
+        with pytest.raises(FactError, match="rule 'T-25': bands"):
+            SubBandRule(id="T-25", source=SOURCE, tier="gold", bands=(part,))

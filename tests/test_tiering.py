@@ -445,3 +445,17 @@ def test_a_tier_by_contract_is_the_given_one_or_that_of_no_contract() -> None:
             VIP_OUTLET.contracted(tier)
     with pytest.raises(NoRuleInForce, match=r"tiering\.bands"):
         TieringPolicy().contracted(None)
+
+
+@pytest.mark.parametrize("bands", [("x",), 5, (SOURCE,)])
+def test_bands_that_are_no_bands_are_refused(bands: Any) -> None:
+    """T-01: a scheme is made of Band rules."""
+    with pytest.raises(FactError, match=r"TieringPolicy\.bands: want Band rules"):
+        TieringPolicy(bands=bands)
+
+
+def test_an_average_without_a_window_is_refused() -> None:
+    """T-05: an average is that of a window."""
+    window: Any = None
+    with pytest.raises(FactError, match=r"AverageDailyAssets\.window"):
+        AverageDailyAssets(total=1, window=window)

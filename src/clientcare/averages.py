@@ -93,6 +93,7 @@ class AverageDailyAssets:
 
     def __attrs_post_init__(self) -> None:
         _want(type(self.total) is int, "AverageDailyAssets.total", "an int of minor-unit days")
+        _want(isinstance(self.window, Window), "AverageDailyAssets.window", "a Window")
 
     @property
     def days(self) -> int:

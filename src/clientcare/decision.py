@@ -49,6 +49,7 @@ LANGUAGES: Final = ("en", "zh")
 
 T_co = TypeVar("T_co", covariant=True)
 
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200})?(E[+-]?[0-9]{1,3})?", re.ASCII)
 _FRACTION: Final = re.compile(r"-?[0-9]{1,200}/[1-9][0-9]{0,199}", re.ASCII)
 
 
@@ -268,7 +269,7 @@ class Decision(Generic[T_co]):
                 rulebook=None if data["rulebook"] is None else RulebookRef(**_decode_fields(data["rulebook"], known)),
                 findings=[_decode_finding(finding, known) for finding in data["findings"]],
             )
-        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
             raise ClientCareError(
                 "CC-DECISION-001", f"a malformed receipt: {type(fault).__name__} at {fault}"
             ) from None
@@ -309,8 +310,8 @@ def _decode(value: Any, records: Mapping[str, type]) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
-        case {"decimal": str(text)} if (number := Decimal(text)).is_finite():
-            return number
+        case {"decimal": str(text)} if _DECIMAL.fullmatch(text):
+            return Decimal(text)
         case {"fraction": str(text)} if _FRACTION.fullmatch(text):
             return Fraction(text)
         case {"instant": str(text)}:
@@ -323,7 +324,7 @@ def _decode(value: Any, records: Mapping[str, type]) -> Any:
             return Outcome(text)
         case {"basis": text}:
             return Basis(text)
-        case {"tuple": items}:
+        case {"tuple": list(items)}:
             return tuple(_decode(item, records) for item in items)
         case {"record": name, "fields": fields}:
             if name == "Source":

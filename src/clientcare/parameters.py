@@ -253,7 +253,9 @@ def parts(cls: type, key: str) -> dict[str, Kind]:
 
     item = Kind(
         want=f"a table with {names}",
-        holds=lambda value: isinstance(value, cls),
+        holds=lambda value: (
+            isinstance(value, cls) and all(kind.holds(getattr(value, name)) for name, kind in fields.items())
+        ),
         schema=lambda: table_schema(fields, needed),
         show=show,
         read=read,

@@ -18,6 +18,7 @@ from attrs import Factory, field, frozen
 
 from .averages import Averaging
 from .decision import Term
+from .errors import FactError
 from .parameters import choice, code, codes, count, money, near, parts, ratio, terms, text, unknown_code
 from .policy import Checklist, Policy, Rule, require, slot
 
@@ -184,7 +185,10 @@ class ServiceSet(Rule):
 
 
 def _ascending(bands: Iterable[Band]) -> tuple[Band, ...]:
-    return tuple(sorted(bands, key=lambda band: (band.bound is not None, band.twice)))
+    given = tuple(bands) if isinstance(bands, Iterable) else (bands,)
+    if not all(isinstance(band, Band) for band in given):
+        raise FactError("CC-FACT-001", "TieringPolicy.bands: want Band rules")
+    return tuple(sorted(given, key=lambda band: (band.bound is not None, band.twice)))
 
 
 @frozen(kw_only=True)
