@@ -13,6 +13,7 @@ from clientcare.calendars import (
     CHINA_NOTICES,
     ChinaCalendar,
     HolidayNotice,
+    ProvisionalCalendar,
     TableCalendar,
     chinese_calendar,
     holidays_calendar,
@@ -322,6 +323,22 @@ class TestChineseCalendarAdapter:
             False,
         ]
         assert str(calendar) == "chinesecalendar"
+
+
+def test_a_provisional_calendar_answers_beyond_the_notices_and_says_so() -> None:
+    """The last day of 2026 is known; the first of 2027, a Friday, is taken as a working day, provisionally."""
+    calendar = ProvisionalCalendar(CHINA)
+    known, unknown = day("2026-12-31"), day("2027-01-01")
+    assert [calendar.is_workday(one) for one in (day("2026-02-14"), known, unknown, day("2027-01-02"))] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert [calendar.is_provisional(one) for one in (known, unknown)] == [False, True]
+    assert calendar.covers(unknown)
+    assert not calendar.covers(date(2201, 1, 1))
+    assert str(calendar).endswith("Monday to Friday beyond it")
 
 
 @pytest.mark.parametrize(

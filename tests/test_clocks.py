@@ -24,6 +24,7 @@ from clientcare.clocks import (
     averaging_window,
     check_covered,
     count_workdays,
+    fortnight_of,
     last_workday_in,
     month_ends,
     month_of,
@@ -503,3 +504,22 @@ class TestAnyCalendar:
         assert caught.value.message == (
             "June2026() does not say whether 2026-07-01 is a working day; it covers no whole year"
         )
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        ("1900-01-01", "1900-01-01"),
+        ("1900-01-14", "1900-01-01"),
+        ("1900-01-15", "1900-01-15"),
+        ("2026-06-28", "2026-06-15"),
+        ("2026-06-29", "2026-06-29"),
+        ("2026-12-31", "2026-12-28"),
+        ("2027-01-10", "2026-12-28"),
+    ],
+)
+def test_two_weeks_are_counted_from_one_monday(day: str, first: str) -> None:
+    """C-46: a Monday begins them, the Sunday thirteen days later ends them, and a new year changes nothing."""
+    window = fortnight_of(date.fromisoformat(day))
+    assert window == Window(first=date.fromisoformat(first), last=date.fromisoformat(first) + timedelta(days=13))
+    assert window.first.weekday() == 0

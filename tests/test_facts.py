@@ -192,3 +192,24 @@ def test_enums_are_text() -> None:
     assert {str(role) for role in Role} == {
         "relationship_manager", "outlet_manager", "lobby_manager", "teller", "wealth_adviser", "financial_adviser",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("away_from", "away_until", "away"),
+    [
+        (None, None, [False, False, False, False]),
+        (2, 3, [False, True, True, False]),
+        (2, None, [False, True, True, True]),
+        (None, 3, [True, True, True, False]),
+        (2, 2, [False, True, False, False]),
+    ],
+)
+def test_an_absence_holds_both_its_ends(away_from: int | None, away_until: int | None, away: list[bool]) -> None:
+    """S-16: the day before, on, and after each end; an end that is not known is open."""
+    member = StaffMember(
+        staff_id="M1",
+        role=Role.TELLER,
+        away_from=None if away_from is None else date(2026, 6, away_from),
+        away_until=None if away_until is None else date(2026, 6, away_until),
+    )
+    assert [member.is_away(date(2026, 6, day)) for day in (1, 2, 3, 4)] == away

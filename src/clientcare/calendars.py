@@ -44,6 +44,7 @@ __all__ = [
     "CHINA_NOTICES",
     "ChinaCalendar",
     "HolidayNotice",
+    "ProvisionalCalendar",
     "TableCalendar",
     "chinese_calendar",
     "holidays_calendar",
@@ -282,6 +283,31 @@ class TableCalendar:
         if index < len(self.overrides) and self.overrides[index][0] == day:
             return self.overrides[index][1]
         return None
+
+
+@frozen
+class ProvisionalCalendar:
+    """Works as ``base`` where that covers the day and Monday to Friday beyond it; what lies beyond is provisional.
+
+    A plan reaches into a year whose notice is not published; it says so by :meth:`is_provisional`, and never raises.
+    """
+
+    base: WorkCalendar
+
+    def __str__(self) -> str:
+        return f"{self.base}, Monday to Friday beyond it"
+
+    def is_workday(self, day: date) -> bool:
+        """Say whether ``day`` is worked, provisionally beyond the calendar below."""
+        return self.base.is_workday(day) if self.base.covers(day) else MondayToFriday().is_workday(day)
+
+    def covers(self, day: date) -> bool:
+        """Say whether ``day`` lies in the supported years."""
+        return MondayToFriday().covers(day)
+
+    def is_provisional(self, day: date) -> bool:
+        """Say whether the calendar below does not know ``day``."""
+        return not self.base.covers(day)
 
 
 def holidays_calendar(country: str, *, years: Iterable[int], subdivision: str | None = None) -> TableCalendar:

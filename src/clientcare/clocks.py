@@ -43,6 +43,7 @@ __all__ = [
     "averaging_window",
     "check_covered",
     "count_workdays",
+    "fortnight_of",
     "last_workday_in",
     "month_ends",
     "month_of",
@@ -233,6 +234,12 @@ def week_of(day: date) -> Window:
     """Give the week that holds ``day``, Monday to Sunday."""
     monday = as_date(day) - timedelta(days=day.weekday())
     return Window(first=monday, last=monday + timedelta(days=6))
+
+
+def fortnight_of(day: date) -> Window:
+    """Give the two weeks that hold ``day``, counted from Monday 1900-01-01 on: the same for everybody."""
+    first = as_date(day) - timedelta(days=(day - FIRST_DAY).days % 14)
+    return Window(first=first, last=first + timedelta(days=13))
 
 
 def month_of(day: date) -> Window:

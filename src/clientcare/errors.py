@@ -31,7 +31,7 @@ CODES: Final[tuple[tuple[str, str], ...]] = (
     ("CC-DATE-001", "A date or an instant has the wrong type or form, or an instant has no offset."),
     ("CC-DATE-002", "A period is empty, reversed or outside the supported years."),
     ("CC-CALENDAR-001", "A working day was asked for outside the days that a calendar covers."),
-    ("CC-CALENDAR-002", "The package that an adapter of the calendar extra needs is not installed."),
+    ("CC-CALENDAR-002", "The package that an adapter of the calendar or ical extra needs is not installed."),
     ("CC-FACT-001", "A fact has a value that no rule could read."),
     ("CC-FACT-002", "A code is not one of those that the rulebook or the library knows."),
     ("CC-FACT-003", "The rules of a policy contradict each other; all contradictions are listed."),

@@ -215,6 +215,12 @@ class StaffMember:
     away_from: date | None = field(default=None, validator=_optional(_day))
     away_until: date | None = field(default=None, validator=_optional(_day))
 
+    def is_away(self, day: date) -> bool:
+        """Say whether the member is absent on a day."""
+        if self.away_from is None and self.away_until is None:
+            return False
+        return (self.away_from or day) <= day <= (self.away_until or day)
+
 
 @frozen(kw_only=True)
 class Holding:
