@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clientcare.errors import CODES
-from clientcare.policy import Rule
+from clientcare.policy import Checklist, Rule
 from clientcare.rulebook import PACKAGED, SECTIONS, Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = "<!-- Written by scripts/generate.py; change the data, not this page. -->\n\n"
-CHECKED = ("tiering", "staffing")
+CHECKED = ("tiering", "staffing", "cadence")
 TITLES = {
     "tiering": "Tiering 客户分层",
     "staffing": "Staffing 人员配备",
@@ -41,9 +41,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     for name in (*PACKAGED[1:], PACKAGED[0]):
         for edition in Rulebook.load(name).editions:
             for section, rule in edition.rules():
-                held = found[section].setdefault(rule.id, [])
-                if name != "reference" or not held:
-                    held.append((name, rule))
+                forms = found[section].setdefault(rule.id, [])
+                if name != "reference" or not forms:
+                    forms.append((name, rule))
     rules = ROOT / "docs" / "rules"
     yield rules / "index.md", _index(found)
     for section, held in found.items():
@@ -115,20 +115,25 @@ def _traceability(found: dict[str, dict[str, list[tuple[str, Rule]]]]) -> str:
     tests = {path: _body(path) for path in sorted((ROOT / "tests").rglob("test_*.py"))}
     lines = [
         HEAD + "# Traceability 追溯表\n",
-        "Which rulebooks state a rule, which module decides it, and which tests name it.  A subject whose module is "
-        "still to come has its rules as text only.\n",
+        "Which rulebooks state a rule, which module decides it, and which tests name it.  A rule that is text is for "
+        "people to carry out; a subject whose module is still to come has all its rules as text.\n",
         "| rule 规则 | rulebooks 规则手册 | decided in 判定模块 | tested in 测试 |",
         "| --- | --- | --- | --- |",
     ]
     for section, held in found.items():
         for rule_id in sorted(held):
             books = ", ".join(f"`{name}`" for name, _ in held[rule_id])
-            code = ", ".join(f"`{path.stem}`" for path, text in sources.items() if names(rule_id, text))
+            listed = all(isinstance(rule, Checklist) for _, rule in held[rule_id])
+            code = ", ".join(
+                f"`{path.stem}`" for path, text in sources.items() if names(rule_id, text, spans=not listed)
+            )
             proof = ", ".join(
                 f"`{path.relative_to(ROOT / 'tests')}`" for path, text in tests.items() if names(rule_id, text)
             )
             if section not in CHECKED:
                 code, proof = "text", ""
+            elif listed:
+                code = code or "text"
             lines.append(f"| [{rule_id}]({section}.md#{rule_id.lower()}) | {books} | {code} | {proof} |")
     return "\n".join(lines) + "\n"
 
@@ -142,13 +147,15 @@ def _body(path: Path) -> str:
     return "\n".join(text.splitlines()[tree.body[0].end_lineno :])
 
 
-def names(rule_id: str, text: str) -> bool:
-    """Tell whether a text names a rule: by its id, or inside a span such as "T-01 to T-04"."""
+def names(rule_id: str, text: str, *, spans: bool = True) -> bool:
+    """Tell whether a text names a rule: by its id or, with ``spans``, inside a span such as "T-01 to T-04"."""
     prefix, _, number = rule_id.rpartition("-")
+    span = rf"\b{re.escape(prefix)}-([0-9]+) to {re.escape(prefix)}-([0-9]+)\b"
+    if not spans:
+        return re.search(rf"\b{re.escape(rule_id)}\b", re.sub(span, "", text)) is not None
     if re.search(rf"\b{re.escape(rule_id)}\b", text):
         return True
-    spans = re.findall(rf"\b{re.escape(prefix)}-([0-9]+) to {re.escape(prefix)}-([0-9]+)\b", text)
-    return any(int(first) <= int(number) <= int(last) for first, last in spans)
+    return any(int(first) <= int(number) <= int(last) for first, last in re.findall(span, text))
 
 
 def _errors() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import clientcare
 from clientcare.decision import Basis
 from clientcare.errors import NoRuleInForce, RulebookError
 from clientcare.policy import RULE_KINDS, slots_of
+from clientcare.regime import Minimum
 from clientcare.rulebook import PACKAGED, SECTIONS, Editions, Rulebook
 from clientcare.tiering import assess_tier
 
@@ -64,8 +66,10 @@ def test_figures_of_typed_rules_stand_in_their_sentences_once() -> None:
     """A sentence of a rule with figures names them in braces, so no figure can drift from its parameter."""
     for name in PACKAGED:
         for section, rule in Rulebook.load(name).on(LATEST).rules():
-            if section not in ("tiering", "staffing"):
+            if section not in ("tiering", "staffing", "cadence"):
                 continue
+            if isinstance(rule, Minimum) and rule.per is None:
+                continue  # without an interval nothing falls due, and there is no figure to say
             numbers = {
                 key for key, value in rule.parameters() if isinstance(value, int) and not isinstance(value, bool)
             }
@@ -73,6 +77,14 @@ def test_figures_of_typed_rules_stand_in_their_sentences_once() -> None:
                 named = {field for _, field, _, _ in string.Formatter().parse(template) if field}
                 covered = named | ({"at_least", "more_than"} if "bound" in named else set())
                 assert numbers <= covered, (name, rule.id, template)
+
+
+def test_no_figure_of_cadence_stands_loose_in_a_sentence(rulebook: Rulebook) -> None:
+    """C-01 to C-85: beside the braces a sentence holds no digit but in ids, codes and full hours."""
+    for rule in rulebook.cadence.every_rule():
+        for template in (rule.statement_en, rule.statement_zh):
+            said = re.sub(r"\{\w+\}(:00)?|\b[A-Z]-[0-9]{2}\b|february-28|march-1", "", template)
+            assert re.search("[0-9]", said) is None, (rule.id, said)
 
 
 def test_every_edition_begins_on_its_day() -> None:
@@ -106,7 +118,7 @@ def test_reference_takes_tiering_and_staffing_from_the_outlet_and_growth_from_th
     assert reference.tiering.growth == Rulebook.load("retail-handbook").on(LATEST).tiering.growth
     assert reference.tiering.precedence is None
     defaults = {rule.id for _, rule in reference.rules() if rule.source.basis is Basis.DEFAULT}
-    assert defaults == {"D-02", "D-03", "D-04", "K-36"}
+    assert defaults == {"K-36", *(f"D-{number:02d}" for number in range(2, 21))}
     assert reference.tiering.averaging.short_history == "full-window"
     assert reference.tiering.averaging.negative_balances == "counted"
     assert reference.tiering.downgrade is not None
@@ -119,7 +131,7 @@ def test_the_whole_catalogue_is_stated() -> None:
     spans = {"T": 31, "S": 22, "C": 85, "X": 67, "K": 36, "P": 42, "V": 29, "O": 20, "L": 23, "I": 17, "G": 16, "E": 12}
     catalogue = {f"{prefix}-{number:02d}" for prefix, most in spans.items() for number in range(1, most + 1)}
     assert len(catalogue) == 400
-    assert held - catalogue == {"D-01", "D-02", "D-03", "D-04"}
+    assert held - catalogue == {f"D-{number:02d}" for number in range(1, 21)}
     assert catalogue <= held
 
 

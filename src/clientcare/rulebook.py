@@ -35,6 +35,7 @@ from .decision import RulebookRef, Term, encode
 from .errors import FactError, Fault, NoRuleInForce, RulebookError
 from .parameters import given, near
 from .policy import Checklist, Policy, Rule, slot, slots_of
+from .regime import CadencePolicy
 from .rulefile import RuleFile, parse_rule_file, read_rule_file
 from .staffing import StaffingPolicy
 from .tiering import TieringPolicy
@@ -57,7 +58,7 @@ class Checklists(Policy):
 SECTIONS: Final[Mapping[str, type[Policy]]] = {
     "tiering": TieringPolicy,
     "staffing": StaffingPolicy,
-    "cadence": Checklists,
+    "cadence": CadencePolicy,
     "crosssell": Checklists,
     "complaints": Checklists,
     "compliance": Checklists,
@@ -103,6 +104,11 @@ class Rulebook:
     def staffing(self) -> StaffingPolicy:
         """Staffing ratios and the allocation of clients."""
         return cast(StaffingPolicy, self.section("staffing"))
+
+    @property
+    def cadence(self) -> CadencePolicy:
+        """Minimums, caps and occasions of contact."""
+        return cast(CadencePolicy, self.section("cadence"))
 
     def section(self, name: str) -> Policy:
         """Give the policy of a section; ``KeyError`` for a name that is not in :data:`SECTIONS`."""
