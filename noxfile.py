@@ -12,7 +12,7 @@ nox.options.sessions = ["tests", "typing", "lint", "docs", "generated"]
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 GROUPS = nox.project.load_toml("pyproject.toml")
-EXTRAS = "[cli,calendar]"
+EXTRAS = "[cli,calendar,ical]"
 
 
 def _install(session: nox.Session, *groups: str, package: str = f"-e.{EXTRAS}") -> None:

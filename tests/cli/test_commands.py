@@ -412,7 +412,13 @@ def test_review_shows_a_screen_and_writes_the_files(book: Path, lang: str, capsy
     out_dir = book.parent / "out"
     code, out, _ = _run(capsys, "review", book, *AS_OF, "--out", out_dir, "--lang", lang)
     assert code == 0
-    assert sorted(path.name for path in out_dir.iterdir()) == ["headcount.csv", "report.html", "staff.csv", "tier.csv"]
+    assert sorted(path.name for path in out_dir.iterdir()) == [
+        "headcount.csv",
+        "plan.csv",
+        "report.html",
+        "staff.csv",
+        "tier.csv",
+    ]
     assert "report.html" in out
     html = (out_dir / "report.html").read_text(encoding="utf-8")
     assert "http" not in html.replace("http-equiv", "")
@@ -427,7 +433,7 @@ def test_review_does_what_the_tables_allow(book: Path, capsys: pytest.CaptureFix
     (book / "ledger.csv").unlink()
     out_dir = book.parent / "out"
     assert _run(capsys, "review", book, *AS_OF, "--out", out_dir)[0] == 0
-    assert sorted(path.name for path in out_dir.iterdir()) == ["report.html", "tier.csv"]
+    assert sorted(path.name for path in out_dir.iterdir()) == ["plan.csv", "report.html", "tier.csv"]
     before = sorted(book.parent.rglob("*"))
     code, out, err = _run(capsys, "review", book, *AS_OF)
     assert code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..clocks import parse_date
 from ..errors import ClientCareError, DateError
+from ..plans import MAX_DAYS
 
 __all__ = ["FORMATS", "UsageError", "parse"]
 
@@ -48,6 +50,15 @@ def _name(text: str) -> str:
     return text
 
 
+def _whole(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text[:20]!r} is no whole number from 1 to {most}")
+        return int(text)
+
+    return read
+
+
 def _path(text: str) -> Path:
     return Path(_name(text))
 
@@ -83,6 +94,14 @@ def parse(argv: list[str]) -> argparse.Namespace:
     _book(staff)
     staff.add_argument("--headcount", action="store_true", help="list the head-count by outlet and role instead")
     _listing(staff)
+
+    plan = _command(commands, "plan", "who contacts whom, when, by which channel and why; and what has no room")
+    _book(plan, day="--from")
+    plan.add_argument("--days", type=_whole(MAX_DAYS), required=True, metavar="N", help="how many days to plan")
+    plan.add_argument("--per-day", type=_whole(1000), metavar="N", help="the units of a relationship manager's day")
+    plan.add_argument("--previous", type=_path, metavar="FILE", help="an earlier plan (CSV), kept where facts allow it")
+    plan.add_argument("--ical", type=_path, metavar="FILE", help="write the plan as an iCalendar file too")
+    _listing(plan)
 
     explain = _command(commands, "explain", "one client: every decision, why, why not, and what would change it")
     _book(explain, client=True)
@@ -130,11 +149,11 @@ def _listing(command: _Parser) -> None:
     _common(command)
 
 
-def _book(command: _Parser, *, client: bool = False) -> None:
+def _book(command: _Parser, *, client: bool = False, day: str = "--as-of") -> None:
     command.add_argument("book", type=_path, metavar="BOOK", help="the folder of the book's tables")
     if client:
         command.add_argument("client_id", metavar="CLIENT_ID")
-    command.add_argument("--as-of", type=_day, required=True, metavar="DATE", help="the day, as 2026-06-30")
+    command.add_argument(day, dest="as_of", type=_day, required=True, metavar="DATE", help="the day, as 2026-06-30")
     command.add_argument(
         "--rulebook",
         type=_name,

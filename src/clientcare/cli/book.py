@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import UTC, date, tzinfo
 from difflib import get_close_matches
 from itertools import groupby
 from operator import attrgetter
@@ -34,7 +34,7 @@ from .scan import Accounting, Aside, Scan
 from .sheets import SheetError, Tick, open_sheet
 from .tables import FAULT_COLUMN, TABLES, ComplaintRow, ProductRow, Table
 
-__all__ = ["TABLE_FILES", "Book", "book_bytes", "read_book", "spare_books", "write_quarantine"]
+__all__ = ["TABLE_FILES", "Book", "book_bytes", "read_book", "read_rows", "spare_books", "write_quarantine"]
 
 Series: TypeAlias = Mapping[str, tuple[tuple[date, int], ...]]
 """By client, the days in order, each with minor units."""
@@ -110,6 +110,19 @@ def read_book(
     for name, paths in files.items():
         reader.read(TABLES[name], paths)
     return reader.book(set_aside=quarantine is not None)
+
+
+def read_rows(path: Path, table: Table) -> tuple[Any, ...]:
+    """Read one file by the columns of a table, its rows in their order.
+
+    Raises :class:`~clientcare.errors.BookError` (``CC-BOOK-001``) with every fault.
+    """
+    reader = _BookReader((), UTC, lambda _bytes: None)
+    reader.read(table, [path])
+    faults = reader.fatal or [fault for scan in reader.scans.values() for fault in scan.faults()]
+    if faults:
+        raise _book_error(faults)
+    return tuple(record for _, record in reader.scans[table.name].records)
 
 
 def write_quarantine(book: Book, directory: Path) -> None:

@@ -16,6 +16,8 @@ from .output import Progress, atomic_directory, standard_output, text_listing, u
 
 if TYPE_CHECKING:
     from ..decision import RulebookRef
+    from ..plans import ContactPlan
+    from ..rulebook import Rulebook
     from .book import Book
     from .branch import Branch
     from .output import Row
@@ -120,14 +122,13 @@ _ASSETS: Final = {**_CLIENTS, "ledger|balances": "to average each client's asset
 _STAFF: Final = {**_ASSETS, "staff": "to know who can own and maintain clients"}
 
 
-def _branch(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Branch, Book]:
-    """Read the rulebook and the book of a call and apply the tier rules to every client."""
+def _read(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Rulebook, Book]:
+    """Read the rulebook and the book of a call; faulty rows go to the quarantine where the call has one."""
     from ..rulebook import Rulebook
     from .book import book_bytes, read_book, spare_books, write_quarantine
-    from .branch import assess_branch
 
-    for place in (getattr(arguments, "out", None), getattr(arguments, "output", None)):
-        if place is not None:
+    for name in ("out", "output", "ical"):
+        if (place := getattr(arguments, name, None)) is not None:
             spare_books(place, book=arguments.book, quarantine=arguments.quarantine)
     rulebook = Rulebook.load(arguments.rulebook).on(arguments.as_of)
     with Progress(quiet=arguments.quiet) as progress:
@@ -139,12 +140,21 @@ def _branch(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Br
             quarantine=arguments.quarantine,
             progress=progress.start("reading", book_bytes(arguments.book)),
         )
-        done = progress.start("deciding", len(book.clients))
-        branch = assess_branch(book, rulebook, as_of=arguments.as_of, tick=done)
     _note(arguments, book.warnings)
     if arguments.quarantine is not None:
         write_quarantine(book, arguments.quarantine)
         _note(arguments, book.accounting_lines())
+    return rulebook, book
+
+
+def _branch(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Branch, Book]:
+    """Read the rulebook and the book of a call and apply the tier rules to every client."""
+    from .branch import assess_branch
+
+    rulebook, book = _read(arguments, needs)
+    with Progress(quiet=arguments.quiet) as progress:
+        done = progress.start("deciding", len(book.clients))
+        branch = assess_branch(book, rulebook, as_of=arguments.as_of, tick=done)
     return branch, book
 
 
@@ -173,16 +183,45 @@ def _staff(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _plan(arguments: argparse.Namespace) -> int:
+    from .agenda import PLAN_COLUMNS, earlier_plan, plan_book, plan_notes, plan_rows
+
+    if arguments.ical is not None and arguments.ical == arguments.output:
+        raise UsageError("CC-USAGE-001", "--ical and --output name the same file; give each its own")
+    rulebook, book = _read(arguments, _CLIENTS)
+    previous = None if arguments.previous is None else earlier_plan(arguments.previous)
+    _note(arguments, plan_notes(book, rulebook.cadence))
+    decision = plan_book(
+        book, rulebook, first=arguments.as_of, days=arguments.days, units=arguments.per_day, previous=previous
+    )
+    plan = decision.value
+    if any(one.provisional for one in plan.contacts):
+        _note(arguments, ["days beyond the calendar are provisional: Monday to Friday is assumed there"])
+    rows = plan_rows(plan, rulebook.cadence, arguments.lang)
+    envelope = {"rulebook": rulebook.ref, "from": plan.first, "to": plan.last}
+    if arguments.ical is None:
+        _write(arguments, rows, PLAN_COLUMNS, envelope)
+        return DONE
+    from ..ical import calendar_of
+    from .output import atomic_writer
+
+    text = calendar_of(plan, policy=rulebook.cadence, lang=arguments.lang).decode()
+    with atomic_writer(arguments.ical) as file:  # in place once the listing is written, or not at all
+        file.write(text)
+        _write(arguments, rows, PLAN_COLUMNS, envelope)
+    return DONE
+
+
 def _explain(arguments: argparse.Namespace) -> int:
     from .explanation import EXPLANATION_COLUMNS, explain_client
 
-    branch, _ = _branch(arguments, _ASSETS)
+    branch, book = _branch(arguments, _ASSETS)
     standing = next((one for one in branch.standings if one.client.client_id == arguments.client_id), None)
     if standing is None:
         raise UsageError("CC-USAGE-001", "the book has no client with this id; ids are text, so that 007 and 7 differ")
     if not branch.can_allocate:
         _note(arguments, ["who owns the client is left out: that needs the table staff and a rulebook with staffing"])
-    explained = explain_client(branch, standing, by=arguments.by)
+    explained = explain_client(branch, standing, book, by=arguments.by)
     if arguments.format == "table":
         _write_text(arguments, explained.text(arguments.lang))
     else:
@@ -196,19 +235,22 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _review(arguments: argparse.Namespace) -> int:
     from .review import review_branch
+    from .review_contacts import plan_rest_of_month
     from .screen import render_screen
 
     branch, book = _branch(arguments, _CLIENTS)
-    review = review_branch(branch, book, name=arguments.book.resolve().name, made_up=False)
-    written = [] if arguments.out is None else _write_review(arguments.out, branch, review, arguments.lang)
+    plan = plan_rest_of_month(book, branch.rulebook, as_of=branch.as_of)
+    review = review_branch(branch, book, plan, name=arguments.book.resolve().name, made_up=False)
+    written = [] if arguments.out is None else _write_review(arguments.out, branch, review, plan.value, arguments.lang)
     _say(render_screen(review, arguments.lang, files=written))
     if arguments.out is None:
         _note(arguments, ["nothing was written; --out DIR writes report.html and the tables"])
     return DONE
 
 
-def _write_review(folder: Path, branch: Branch, review: Review, lang: str) -> list[str]:
+def _write_review(folder: Path, branch: Branch, review: Review, plan: ContactPlan, lang: str) -> list[str]:
     """Write the report and the listings of a review, all or none, and give their paths."""
+    from .agenda import PLAN_COLUMNS, plan_rows
     from .branch import (
         ALLOCATION_COLUMNS,
         HEADCOUNT_COLUMNS,
@@ -223,6 +265,7 @@ def _write_review(folder: Path, branch: Branch, review: Review, lang: str) -> li
     if branch.can_allocate:
         listings["staff.csv"] = (allocation_rows(branch), ALLOCATION_COLUMNS)
         listings["headcount.csv"] = (headcount_rows(branch), HEADCOUNT_COLUMNS)
+    listings["plan.csv"] = (plan_rows(plan, branch.rulebook.cadence, lang), PLAN_COLUMNS)
     with atomic_directory(folder) as create:
         create("report.html").write(render_report(review, lang))
         for name, (rows, columns) in listings.items():
@@ -238,6 +281,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from .book import TABLE_FILES, read_book, spare_books
     from .branch import assess_branch
     from .review import SAMPLE_DAY, review_branch
+    from .review_contacts import plan_rest_of_month
     from .screen import render_screen
 
     spare_books(arguments.out)
@@ -249,11 +293,12 @@ def _demo(arguments: argparse.Namespace) -> int:
             raise unwritable(folder, "it is there already and is not the sample", "another --out")
         book = read_book(sample, tiers=rulebook.tiering.tiers, zone=ZoneInfo("Asia/Shanghai"), needs=_STAFF)
     branch = assess_branch(book, rulebook, as_of=SAMPLE_DAY)
-    review = review_branch(branch, book, name="sample", made_up=True)
+    plan = plan_rest_of_month(book, rulebook, as_of=SAMPLE_DAY)
+    review = review_branch(branch, book, plan, name="sample", made_up=True)
     with atomic_directory(folder) as create:
         for name, text in tables.items():
             create(name).write(text)
-    written = _write_review(arguments.out, branch, review, arguments.lang)
+    written = _write_review(arguments.out, branch, review, plan.value, arguments.lang)
     _say(render_screen(review, arguments.lang, files=[str(folder), *written]))
     return DONE
 
@@ -318,6 +363,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "review": _review,
     "tier": _tier,
     "staff": _staff,
+    "plan": _plan,
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,

@@ -9,11 +9,15 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from ..cadence import assess_minimums
+from ..care import rank_care
 from ..clocks import month_of
 from ..decision import Decision, Figure, Outcome, Term
 from ..outlook import TierChange, find_deposit_needed, find_tier_change
 from ..rendering import render, render_decision, show
 from ..segments import assess_sub_band, find_entitlements
+from .agenda import book_calendar
+from .book import Book
 from .branch import Branch, Standing
 from .output import Row
 from .review_words import LANGUAGES, WORDS
@@ -30,6 +34,8 @@ _TITLES: Final = {
     "entitlements": Term("entitlements", "Services", "专属服务"),
     "tier_change": Term("tier_change", "If the balance stays", "若余额不变"),
     "ownership": Term("ownership", "Owner", "管户人"),
+    "minimums": Term("minimums", "Contacts owed", "应联系频次"),
+    "care": Term("care", "Care that suits", "适宜的维护内容"),
     "deposit": Term("deposit", "What would reach the next tier", "升级所需存款"),
 }
 
@@ -82,7 +88,10 @@ class Explanation:
                 return f"{value.on} {self._value(value.tier, lang)}"
             case str() if lang is not None:
                 known = {term.code: term.label(lang) for term in self.labels}
-                return known.get(value) or WORDS.get(value, (value, value))[LANGUAGES.index(lang)]
+                word = WORDS.get(value)
+                return known.get(value) or (show(value, lang) if word is None else word[LANGUAGES.index(lang)])
+            case Outcome():
+                return value.value if lang is None else WORDS[value.value][LANGUAGES.index(lang)]
             case Term() if lang is None:
                 return value.code
             case str():
@@ -92,7 +101,7 @@ class Explanation:
         return show(value, lang or "en")
 
 
-def explain_client(branch: Branch, standing: Standing, *, by: date | None) -> Explanation:
+def explain_client(branch: Branch, standing: Standing, book: Book, *, by: date | None) -> Explanation:
     """Make every decision about a client; ``by`` is the day for the deposit, by default the end of the next month."""
     policy, as_of = branch.rulebook.tiering, branch.as_of
     by = by or month_of(month_of(as_of).last + timedelta(days=1)).last
@@ -111,6 +120,11 @@ def explain_client(branch: Branch, standing: Standing, *, by: date | None) -> Ex
         decisions.append(("deposit", deposit))
     if branch.can_allocate:
         decisions.append(("ownership", _ownership(branch, client.client_id)))
+    cadence = branch.rulebook.cadence
+    made = [one for one in book.contacts if one.client_id == client.client_id]
+    decisions.append(("minimums", assess_minimums(client, made, cadence, as_of=as_of, calendar=book_calendar(book))))
+    if cadence.content_by_orientation is not None:
+        decisions.append(("care", rank_care(client.orientation, cadence, as_of=as_of)))
     return Explanation(client_id=client.client_id, as_of=as_of, labels=policy.labels, decisions=tuple(decisions))
 
 

@@ -17,8 +17,9 @@ from itertools import groupby
 from typing import Final
 
 from ..decision import Term
+from .heatmap import heat_maps
 from .markup import TAGS, amount, bar, both, figures, flag, ident, label, mono, safe, say, table
-from .review_model import CHANGES, Load, Movement, Potential, Review, TierCount
+from .review_model import CHANGES, ContactLine, GapLine, Load, Movement, Potential, Review, TierCount
 from .review_words import LANGUAGES, WORDS, share, short
 
 __all__ = ["render_report"]
@@ -124,6 +125,10 @@ def _glance(review: Review) -> str:
         shown.append(("posts_short", flag(short(review.shortfall), review.shortfall > 0)))
     if review.loads:
         shown.append(("over_capacity", flag(str(review.over_capacity), review.over_capacity > 0)))
+    if review.contacts:
+        shown.append(("planned", f"{len(review.contacts):,d}"))
+    if review.gaps:
+        shown.append(("no_room", flag(f"{len(review.gaps):,d}", True)))
     if review.warnings:
         shown.append(("warned", str(len(review.warnings))))
     return figures(shown)
@@ -246,6 +251,42 @@ def _maintainers(review: Review) -> str:
     return table("maintainers", ("role", "#clients"), groups)
 
 
+def _contacts(review: Review) -> str:
+    if not review.contacts:
+        return ""
+
+    def row(one: ContactLine) -> tuple[str, ...]:
+        who = f'<span class="who">{ident(one.client_id)}</span> {label(one.why)}'
+        return ident(one.manager_id), who, say(one.kind), one.due_on.isoformat(), _rules(review, one.rule)
+
+    listed = review.contacts[:_LIMIT]
+    groups = [(one.isoformat(), [*map(row, lines)]) for one, lines in groupby(listed, key=lambda line: line.on)]
+    more = len(review.contacts) - _LIMIT
+    rest = f'\n<p class="quiet">{say("more_contacts", count=f"{more:,d}")}</p>' if more > 0 else ""
+    note = f'<p class="quiet">{say("contacts_note")}</p>'
+    return f"{note}\n{table('contacts', ('manager', 'client_why', 'by_what', 'due', '@rule'), groups)}{rest}"
+
+
+def _gaps(review: Review) -> str:
+    if not review.gaps:
+        return ""
+
+    def row(gap: GapLine) -> tuple[str, ...]:
+        client = say("whole_week") if gap.client_id is None else ident(gap.client_id)
+        why = f"{client} {label(gap.why)}"
+        return ident(gap.manager_id or ""), why, say(gap.kind), gap.due_on.isoformat(), _rules(review, gap.rule)
+
+    listed = review.gaps[:_LIMIT]
+    more = len(review.gaps) - _LIMIT
+    rest = f'\n<p class="quiet">{say("more_contacts", count=f"{more:,d}")}</p>' if more > 0 else ""
+    columns = ("manager", "client_why", "by_what", "due", "@rule")
+    return table("gaps", columns, [("", [*map(row, listed)])]) + rest
+
+
+def _months(review: Review) -> str:
+    return heat_maps(review.months) if review.months else ""
+
+
 def _left_out(review: Review) -> str:
     if not review.left_out:
         return ""
@@ -287,6 +328,9 @@ _SECTIONS: Final[tuple[tuple[str, Callable[[Review], str]], ...]] = (
     ("headcounts", _headcounts),
     ("loads", _loads),
     ("maintainers", _maintainers),
+    ("months", _months),
+    ("contacts", _contacts),
+    ("gaps", _gaps),
     ("left_out", _left_out),
     ("warnings", _warnings),
     ("rules", _rules_used),

@@ -8,10 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, get_args
 
-from ..decision import Term
+from ..decision import Decision, Term
+from ..plans import ContactPlan
 from ..policy import Rule
+from ..regime import CadencePolicy
 from .book import Book
 from .branch import Branch, Standing
+from .review_contacts import contact_lines, gap_lines, month_loads
 from .review_model import (
     CHANGES,
     MOVES,
@@ -35,17 +38,20 @@ SAMPLE_DAY: Final = date(2026, 6, 30)
 
 _TIERS: Final = Term("tiers", "tiers, movements and potential", "客户分层、等级变动与潜在客户")
 _STAFFING: Final = Term("staffing", "staffing and allocation", "人员配备与客户分配")
+_CONTACTS: Final = Term("contacts", "contacts made", "已有联系")
 _LATER: Final = (
     ("holdings", Term("offers", "offers", "产品推荐")),
-    ("contacts", Term("cadence", "contacts owed", "应联系客户")),
     ("transfers", Term("alerts", "alerts", "预警")),
     ("purchases", Term("suitability", "suitability", "适当性")),
     ("complaints", Term("complaints", "complaints", "投诉")),
 )
 
 
-def review_branch(branch: Branch, book: Book, *, name: str, made_up: bool) -> Review:
-    """Count and list what the decisions about a branch say; ``name`` is the book's, ``made_up`` labels a sample."""
+def review_branch(branch: Branch, book: Book, plan: Decision[ContactPlan], *, name: str, made_up: bool) -> Review:
+    """Count and list what the decisions about a branch say, with the contacts of a plan.
+
+    ``name`` is the book's, ``made_up`` labels a sample.
+    """
     tiers = tuple(reversed(branch.rulebook.tiering.labels))
     earned = Counter(standing.tier.value for standing in branch.standings)
     changes = Counter(standing.change.value for standing in branch.standings)
@@ -65,9 +71,12 @@ def review_branch(branch: Branch, book: Book, *, name: str, made_up: bool) -> Re
         headcounts=headcounts,
         loads=loads,
         maintainers=maintainers,
+        contacts=tuple(contact_lines(plan.value, branch.rulebook)),
+        gaps=tuple(gap_lines(plan.value)),
+        months=tuple(month_loads(plan.value, book, branch.rulebook)),
         left_out=tuple(_left_out(branch, book)),
         warnings=tuple(str(warning) for warning in book.warnings),
-        rules=tuple(_rules_used(branch)),
+        rules=tuple(_rules_used(branch, plan)),
     )
 
 
@@ -160,16 +169,28 @@ def _left_out(branch: Branch, book: Book) -> Iterator[LeftOut]:
             why_en=f"the rulebook {branch.rulebook.ref.id} does not say how clients are allocated",
             why_zh=f"规则手册 {branch.rulebook.ref.id} 未规定客户分配",
         )
+    if "contacts" not in book.tables:
+        yield LeftOut(
+            what=_CONTACTS,
+            why_en="no table contacts: the plan takes nothing as done already",
+            why_zh="缺少 contacts 表，联系计划按此前均未联系处理",
+        )
     for table, what in _LATER:
         if table in book.tables:
             yield LeftOut(
                 what=what,
-                why_en=f"the table {table} was read and checked; this version has no rules that use it yet",
-                why_zh=f"{table} 表已读取并核验；本版本尚无使用该表的规则",
+                why_en=f"the table {table} was read and checked; this version gives no {what.en} yet",
+                why_zh=f"{table} 表已读取并核验；本版本尚不提供{what.zh}",
             )
 
 
-def _rules_used(branch: Branch) -> Iterator[RuleLine]:
+def _behind(policy: CadencePolicy) -> Iterator[Rule | None]:
+    """Give the rules that shape every plan: how calls and meetings add up, caps, the day of a manager."""
+    yield from (policy.credit, policy.day_units, policy.opt_out, policy.suppression, policy.refusal_cooldown)
+    yield from (policy.absence_cooldown, policy.greeted_holidays, policy.leap_day, *policy.caps, *policy.lead_times)
+
+
+def _rules_used(branch: Branch, plan: Decision[ContactPlan]) -> Iterator[RuleLine]:
     """Give every rule that a decision of the review names, the measure, and the defaults that stand behind them."""
     named: set[str] = set()
     for standing in branch.standings:
@@ -180,12 +201,14 @@ def _rules_used(branch: Branch) -> Iterator[RuleLine]:
         named |= {finding.rule for finding in branch.allocation.findings}
         named |= {part.partition(":")[0] for one in branch.allocation.value.assignments for part in one.rule.split(";")}
         named |= {rule.id for rule in branch.rulebook.staffing.ratios}
+    named |= {finding.rule for finding in plan.findings}
     policy = branch.rulebook.tiering
     defaults: tuple[Rule | None, ...] = (
         policy.average,
         policy.short_history,
         policy.negative_balances,
         policy.downgrade,
+        *(_behind(branch.rulebook.cadence) if plan.findings else ()),
     )
     named |= {rule.id for rule in defaults if rule is not None}
     for _, rule in branch.rulebook.rules():

@@ -21,10 +21,14 @@ __all__ = [
     "MOVES",
     "Change",
     "ChangeCount",
+    "ContactLine",
+    "DayLoad",
+    "GapLine",
     "HeadCount",
     "LeftOut",
     "Load",
     "MaintainerCount",
+    "MonthLoad",
     "Movement",
     "Potential",
     "Review",
@@ -126,6 +130,55 @@ class MaintainerCount:
 
 
 @frozen(kw_only=True)
+class ContactLine:
+    """A contact that is planned: who contacts whom, when, how, by when it is due, and what for."""
+
+    on: date
+    manager_id: str
+    client_id: str
+    kind: str
+    due_on: date
+    rule: str
+    why: Term
+
+
+@frozen(kw_only=True)
+class GapLine:
+    """Something owed that has no room, and why; without a client it is a manager's week."""
+
+    client_id: str | None
+    manager_id: str | None
+    kind: str
+    due_on: date
+    rule: str
+    why: Term
+
+
+@frozen(kw_only=True)
+class DayLoad:
+    """One day of a manager's month: the contacts planned, and the units they take of the day's capacity.
+
+    ``capacity`` is None where no rule states one, 0 on a day that is not worked.
+    """
+
+    on: date
+    contacts: int
+    units: int
+    capacity: int | None
+    workday: bool
+    provisional: bool
+
+
+@frozen(kw_only=True)
+class MonthLoad:
+    """A manager's month as the plan fills it; ``days`` are those of the plan, in order."""
+
+    manager_id: str
+    month: date
+    days: tuple[DayLoad, ...]
+
+
+@frozen(kw_only=True)
 class LeftOut:
     """A part of the review that could not be made, and why."""
 
@@ -166,6 +219,9 @@ class Review:
     headcounts: tuple[HeadCount, ...]
     loads: tuple[Load, ...]
     maintainers: tuple[MaintainerCount, ...]
+    contacts: tuple[ContactLine, ...] = ()
+    gaps: tuple[GapLine, ...] = ()
+    months: tuple[MonthLoad, ...] = ()
     left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
     rules: tuple[RuleLine, ...]

@@ -47,6 +47,8 @@ class _Screen:
             ("headcounts", self.headcounts()),
             ("loads", self.loads()),
             ("maintainers", self.maintainers()),
+            ("contacts", self.contacts()),
+            ("gaps", self.gaps()),
             ("left_out", self.left_out()),
             ("warnings", self.cut([*review.warnings])),
             ("rules", self.rules()),
@@ -139,6 +141,28 @@ class _Screen:
             for row in self.review.maintainers
         ]
         return self.table(("outlet", "role", "clients"), rows)
+
+    def contacts(self) -> list[str]:
+        rows = [
+            (one.on.isoformat(), one.manager_id, one.client_id, self.word(one.kind), one.due_on.isoformat(), one.rule,
+             self.term(one.why))
+            for one in self.review.contacts
+        ]  # fmt: skip
+        return self.table(("day", "manager", "client", "by_what", "due", "rule", "why"), rows, "more_contacts")
+
+    def gaps(self) -> list[str]:
+        rows = [
+            (
+                one.manager_id or "-",
+                one.client_id or self.word("whole_week"),
+                self.word(one.kind),
+                one.due_on.isoformat(),
+                one.rule,
+                self.term(one.why),
+            )
+            for one in self.review.gaps
+        ]
+        return self.table(("manager", "client", "by_what", "due", "rule", "why"), rows, "more_contacts")
 
     def left_out(self) -> list[str]:
         return [
