@@ -361,6 +361,53 @@ def test_one_contact_meets_what_it_can() -> None:
     assert Counter(rule for one in found.contacts for rule in one.rules) == {"C-02": 1, "C-03": 2, "C-32": 1}
 
 
+def test_two_events_of_a_day_are_told_in_one_contact() -> None:
+    """C-32: two deposits that mature on one day are one call, nothing falls short; of different days they are two."""
+    day = date(2026, 5, 13)
+    both = [Holding(client_id="a", product=one, matures_on=day) for one in ("deposit", "large_deposit")]
+    found = plan([client("a")], day, 1, policy=NO_WEEK, holdings=both)
+    assert [(one.kind, one.due_on) for one in found.contacts if "C-32" in one.rules] == [(ContactKind.CALL, day)]
+    assert found.shortfalls == ()
+    apart = [both[0], attrs.evolve(both[1], matures_on=day + DAY)]
+    found = plan([client("a")], day, 2, policy=NO_WEEK, holdings=apart)
+    assert [one.due_on for one in found.contacts if "C-32" in one.rules] == [day, day + DAY]
+
+
+@pytest.mark.parametrize("preferred", [None, ContactKind.TEXT, ContactKind.MAIL])
+def test_a_debt_that_is_overdue_is_caught_up(preferred: ContactKind | None) -> None:
+    """C-32, D-14: a card of 05-10 was due on 05-11; planned from 05-13 on, the contact comes at once, by any kind."""
+    debt = Holding(client_id="a", product="credit_card", matures_on=date(2026, 5, 10))
+    wants = client("a", preferred_channel=preferred)
+    found = plan([wants], date(2026, 5, 13), 3, policy=NO_WEEK, holdings=[debt])
+    told = [one for one in found.contacts if one.event == "overdue"]
+    assert [(one.on, one.due_on) for one in told] == [(date(2026, 5, 13), date(2026, 5, 11))]
+    assert found.shortfalls == ()
+
+
+def test_a_call_for_an_event_does_not_take_the_meeting_s_day() -> None:
+    """C-03: on the month's last day a loan is called about and the meeting leg is met as well."""
+    loan = Holding(client_id="d", product="home_loan", matures_on=date(2026, 8, 31))
+    found = plan([client("d", "diamond")], date(2026, 8, 31), 1, policy=NO_WEEK, holdings=[loan])
+    assert {one.kind for one in found.contacts} == {ContactKind.CALL, ContactKind.MEETING}
+    assert found.shortfalls == ()
+
+
+def test_a_meeting_without_room_is_no_opt_out() -> None:
+    """C-04, D-19: who refuses calls may be met; where a meeting has no room, the day's rule is named."""
+    no_calls = client("p", "platinum", opted_out=frozenset({ContactKind.CALL}))
+    found = plan([no_calls], date(2026, 8, 1), 31, policy=NO_WEEK, units=3)
+    assert gaps(found) == [("p", ("C-04", "D-19"), Shortage.NO_CAPACITY, 4)]
+
+
+def test_no_follow_up_comes_before_the_assignment() -> None:
+    """C-26: assigned on 07-11, when the manager is away from 07-12 on, the follow-up falls short."""
+    away = StaffMember(staff_id="m", role=Role.RELATIONSHIP_MANAGER, away_from=date(2026, 7, 12))
+    new = client("a", assigned_on=date(2026, 7, 11))
+    found = plan([new], date(2026, 6, 30), 25, staff=[away], policy=NO_WEEK)
+    assert days_of(found, "a", "C-26") == []
+    assert gaps(found) == [("a", ("C-26",), Shortage.NO_WORKING_DAY, 1)]
+
+
 def test_retail_content_keeps_its_bounds() -> None:
     """C-46, C-48, C-55: a potential client's content comes at most twice a month; an allocation report quarterly."""
     holding = Holding(client_id="v", product="wealth_product")

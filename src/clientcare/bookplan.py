@@ -163,7 +163,7 @@ class BookPlanner:
         usable = care.usable(due.kinds)
         usual = self._usual(care, due, usable)
         ways = [[usual] * contacts] if usual is not None else []
-        if any(cap.kinds is not None for cap in self.scope.policy.caps):
+        if due.event is not None or any(cap.kinds is not None for cap in self.scope.policy.caps):
             ways += [[kind] * contacts for kind in usable if kind not in (usual, meeting)]
         if due.meetings is not None and meeting not in care.client.opted_out:
             credit = self.scope.policy.credit
@@ -178,7 +178,8 @@ class BookPlanner:
         light_ones = [kind for kind in usable if kind is not ContactKind.MEETING] or usable
         if due.event is not None:
             messages = [kind for kind in light_ones if kind in MESSAGES]
-            if messages and not self.span(False, max(due.opens_on, self.scope.first), due.due_on):
+            late = due.due_on < self.scope.first
+            if messages and not late and not self.span(False, max(due.opens_on, self.scope.first), due.due_on):
                 return messages[0]  # on a day off a message goes out on the day itself, a call could only be early
             if light_ones[:1] == messages[:1] and messages:
                 return messages[0]
@@ -205,14 +206,17 @@ class BookPlanner:
     def _days(self, due: Due, kind: ContactKind) -> tuple[date, ...]:
         """Give the days on which something may be done: working days, but for messages on an occasion.
 
-        Where the window of an occasion, a first follow-up or an absence holds no working day, the last one before it.
+        Where the window of an occasion or an absence holds no working day, the last one before it.
         """
         begin = max(due.opens_on, self.scope.first)
-        if due.event is not None and kind in MESSAGES:
+        if due.event is not None and kind in MESSAGES and due.due_on >= self.scope.first:
             return self.span(True, begin, due.due_on)
         days = self.span(False, begin, due.within)
+        follow_up = self.scope.policy.follow_up
         if due.rule in self.periodic or (days and days[0] <= max(due.due_on, begin)):
             return days
+        if follow_up is not None and due.rule == follow_up.id:
+            return days  # before its window the client was not assigned yet
         return self.span(False, self.scope.first, begin - _DAY)[-1:] + days
 
     def span(self, present: bool, first: date, last: date) -> tuple[date, ...]:
@@ -229,7 +233,7 @@ class BookPlanner:
         yield from (day for day in wanted if day in days)
         if self.scope.kept_until is not None:  # what the earlier plan did not hold was planned behind its horizon
             yield from self.evenly([day for day in days if day > self.scope.kept_until], job.care.place)
-        if due.event is not None and job.what in MESSAGES:
+        if due.event is not None and job.what in MESSAGES and due.due_on >= self.scope.first:
             yield from reversed(days)
         elif due.due_on <= max(due.opens_on, self.scope.first):
             yield from days
@@ -343,7 +347,7 @@ class BookPlanner:
         barred = care.barred(due)
         if barred:
             return Shortage.CAP, barred
-        usable = care.usable(due.kinds)
+        usable = care.usable(due.kinds if due.meetings is None else (*due.kinds, ContactKind.MEETING))
         if not usable:
             return Shortage.OPT_OUT, self.opt_out_rule()
         kind = light(usable)

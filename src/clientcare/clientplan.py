@@ -87,6 +87,9 @@ class Planned(Job):
         """
         if due is self.due:
             return True
+        if due.event is not None:  # two events of one day are told in one contact of their purpose
+            same = self.due.event is not None and (self.due.due_on, self.purpose) == (due.due_on, due.purpose)
+            return same and self.on is not None and self.what in due.kinds and due.opens_on <= self.on <= due.due_on
         return (
             self.on is not None
             and due.event is None
@@ -164,7 +167,14 @@ class Care:
         due = job.due
         if due.event is None and (
             self.made_on(day, due, job.what)
-            or any(one.on == day and one is not job and one.meets(due) for one in self.jobs)
+            or any(
+                one.on == day
+                and one is not job
+                and one.meets(due)
+                # a call and a meeting of one day count each on its own leg
+                and (due.meetings is None or (one.what is ContactKind.MEETING) is (job.what is ContactKind.MEETING))
+                for one in self.jobs
+            )
         ):
             return ""
         cooldown, product = self.scope.policy.refusal_cooldown, job.due.product
