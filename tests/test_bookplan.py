@@ -537,6 +537,64 @@ def test_an_earlier_plan_keeps_kinds_and_days() -> None:
     ]
 
 
+NO_CALLS = {"opted_out": frozenset({ContactKind.CALL})}
+
+
+@pytest.mark.parametrize(
+    ("clients", "first", "days"),
+    [
+        pytest.param([client("a", "platinum"), client("b", "diamond")], date(2026, 8, 27), 5, id="three meetings"),
+        pytest.param(
+            [client("a", "diamond", **NO_CALLS), client("b", "gold", preferred_channel=ContactKind.VIDEO), client("c")],
+            date(2026, 6, 26), 5, id="a meeting leaves the last day of a week to three",
+        ),
+        pytest.param(
+            [client("a", "platinum"), client("b", "platinum", **NO_CALLS)], date(2026, 8, 26), 6, id="four meetings"
+        ),
+    ],
+)  # fmt: skip
+def test_full_days_are_filled_by_the_other_leg(clients: list[Client], first: date, days: int) -> None:
+    """C-01 to C-04: on days of four units, a meeting each, everything has room only where the right legs are taken."""
+    found = plan(clients, first, days, units=4)
+    assert found.shortfalls == ()
+    assert plan(clients, first, days, units=4, previous=found).contacts == found.contacts
+
+
+def test_a_meeting_that_is_preferred_takes_no_room_from_others() -> None:
+    """C-18: on the one day left the meeting that one client prefers would leave two others without a call."""
+    book = [client("a", "diamond", preferred_channel=ContactKind.MEETING), client("b", "diamond"), client("c")]
+    tight = plan(book, date(2026, 7, 30), 2, policy=NO_WEEK, calendar=WEEKDAYS, units=4)
+    roomy = plan(book, date(2026, 7, 30), 2, policy=NO_WEEK, calendar=WEEKDAYS, units=20)
+    assert tight.shortfalls == roomy.shortfalls == ()
+    assert ContactKind.MEETING in {one.kind for one in roomy.contacts if one.client_id == "a"}
+
+
+def test_a_client_of_next_week_is_not_planned_for_yet() -> None:
+    """C-01, C-26: nobody is contacted or counted before the day of assignment."""
+    found = plan([client("a"), client("b", assigned_on=date(2026, 6, 17))], date(2026, 6, 8), 14)
+    assert {one.client_id for one in found.contacts if one.on < date(2026, 6, 17)} == {"a"}
+    assert found.shortfalls == ()
+    assert "b" in {one.client_id for one in found.contacts}
+
+
+def test_a_first_follow_up_in_a_holiday_is_a_text() -> None:
+    """C-26: assigned on the eve of the Spring Festival's nine days, a client is texted inside them."""
+    found = plan([client("a", assigned_on=date(2026, 2, 14))], date(2026, 2, 15), 8)
+    assert [(one.on, one.kind) for one in found.contacts if "C-26" in one.rules] == [
+        (date(2026, 2, 21), ContactKind.TEXT)
+    ]
+
+
+def test_who_has_been_absent_longest_is_called_first() -> None:
+    """C-07: with one call a day, the client away for five weeks comes before those away for two."""
+    book = [
+        client(one, "gold", last_visit_on=day)
+        for one, day in (("a", date(2026, 5, 18)), ("b", date(2026, 4, 27)), ("c", date(2026, 5, 18)))
+    ]
+    found = plan(book, date(2026, 6, 1), 5, policy=NO_WEEK, units=1, calendar=WEEKDAYS)
+    assert next(one.client_id for one in found.contacts if "C-07" in one.rules) == "b"
+
+
 def test_a_shortfall_is_a_value() -> None:
     """C-25: what falls short compares by content."""
     one = Shortfall(

@@ -15,6 +15,7 @@ from clientcare.cadence import (
     assess_week,
     find_dues,
     find_report_duties,
+    is_managed,
     periods,
 )
 from clientcare.calendars import ChinaCalendar, ProvisionalCalendar
@@ -490,7 +491,6 @@ def test_what_settles_the_first_follow_up(made: Contact, still: bool) -> None:
         pytest.param("06-01", "06-10", False, id="up to day 0"),
         pytest.param("06-01", "06-11", True, id="up to day 1"),
         pytest.param("06-17", "06-30", True, id="from day 7"),
-        pytest.param("06-18", "06-30", False, id="from day 8, past"),
     ],
 )
 def test_the_first_follow_up_is_owed_while_its_days_last(first: str, last: str, still: bool) -> None:
@@ -507,6 +507,35 @@ def test_the_first_follow_up_is_owed_while_its_days_last(first: str, last: str, 
     assert dues([], policy, first, last, assigned_on=d("06-10")) == ((due,) if still else ())
 
 
+@pytest.mark.parametrize(
+    ("first", "owing"),
+    [
+        pytest.param("06-18", True, id="the day after"),
+        pytest.param("07-01", True, id="the quarter after"),
+        pytest.param("09-30", True, id="its last day"),
+        pytest.param("10-01", False, id="and over"),
+    ],
+)
+def test_a_missed_first_follow_up_is_made_up_for(first: str, owing: bool) -> None:
+    """C-26: due on 17 June and not made, it stays owed and reported until the end of September."""
+    policy = CadencePolicy(follow_up=VIP.follow_up)
+    end = (d(first) + timedelta(days=6)).isoformat()
+    told = [(due.opens_on, due.due_on, due.within) for due in dues([], policy, first, end, assigned_on=d("06-10"))]
+    assert told == [(d("06-11"), d("06-17"), d(end))] * owing
+    findings = assess([], policy, first, assigned_on=d("06-10")).findings
+    assert [(one.outcome, one.figure("assigned_on"), one.figure("due_on")) for one in findings] == [
+        (NOT_MET, d("06-10"), d("06-17"))
+    ] * owing
+    assert dues([contact("06-20")], policy, first, end, assigned_on=d("06-10")) == ()
+
+
+def test_a_first_follow_up_is_made_up_for_in_the_first_years_too() -> None:
+    """C-26: before the first quarter of all there is none to look back to."""
+    policy = CadencePolicy(follow_up=VIP.follow_up)
+    (due,) = dues([], policy, "1900-03-31", "1900-03-31", assigned_on=date(1900, 1, 1))
+    assert due.due_on == date(1900, 1, 8)
+
+
 def test_a_first_follow_up_that_ends_on_29_february() -> None:
     """C-26: assigned on 22 February, due a week later whatever the year."""
     policy = CadencePolicy(follow_up=VIP.follow_up)
@@ -518,7 +547,7 @@ def test_a_first_follow_up_that_ends_on_29_february() -> None:
 @pytest.mark.parametrize(
     ("made", "as_of", "outcome", "because"),
     [
-        pytest.param(None, "06-09", None, None, id="not assigned yet"),
+        pytest.param(None, "06-09", NOT_APPLICABLE, "cadence.not_yet_managed", id="not assigned yet"),
         pytest.param(None, "06-10", NOT_APPLICABLE, "cadence.follow_up_open", id="day 0"),
         pytest.param(None, "06-16", NOT_APPLICABLE, "cadence.follow_up_open", id="day 6"),
         pytest.param(None, "06-17", NOT_MET, "cadence.follow_up_missing", id="day 7"),
@@ -528,13 +557,15 @@ def test_a_first_follow_up_that_ends_on_29_february() -> None:
         pytest.param("06-17", "06-30", MET, "cadence.follow_up_made", id="made on day 7"),
         pytest.param("06-18", "06-30", NOT_MET, "cadence.follow_up_made", id="made on day 8"),
         pytest.param("06-18", "06-17", NOT_MET, "cadence.follow_up_missing", id="made after the day of the judgement"),
-        pytest.param(None, "07-01", None, None, id="the quarter after"),
+        pytest.param(None, "09-30", NOT_MET, "cadence.follow_up_missing", id="at the end of the quarter after"),
+        pytest.param("06-18", "09-30", NOT_MET, "cadence.follow_up_made", id="late, and still said"),
+        pytest.param(None, "10-01", None, None, id="later"),
     ],
 )
 def test_the_first_follow_up_is_judged(
     made: str | None, as_of: str, outcome: Outcome | None, because: str | None
 ) -> None:
-    """C-26: met within seven days; open before, missed from the end of the seventh day, judged in its quarter."""
+    """C-26: met within seven days; open before, missed from the end of the seventh day, judged for a quarter more."""
     policy = CadencePolicy(follow_up=VIP.follow_up)
     decision = assess([] if made is None else [contact(made)], policy, as_of, assigned_on=d("06-10"))
     assert [(one.outcome, one.because) for one in decision.findings] == (
@@ -544,10 +575,10 @@ def test_the_first_follow_up_is_judged(
 
 
 def test_the_first_follow_up_is_the_first_one() -> None:
-    """C-26: a call in time is not undone by a later one; what falls due with a quarter is judged in that quarter."""
+    """C-26: a call in time is not undone by a later one; a miss on the last day of a quarter is seen after it."""
     policy = CadencePolicy(follow_up=VIP.follow_up)
     assert assess(log("06-20 06-12"), policy, assigned_on=d("06-10")).value is MET
-    assert assess([], policy, "07-01", assigned_on=d("06-24")).value is NOT_MET
+    assert assess([], policy, "07-02", assigned_on=d("06-23")).value is NOT_MET
 
 
 def test_without_a_day_of_assignment_the_first_follow_up_is_unknown() -> None:
@@ -739,13 +770,54 @@ def test_a_shortfall_of_a_minimum_says_how_severe_it_is(severity: Any, because: 
 
 @pytest.mark.parametrize(
     ("assigned_on", "outcome"),
-    [("03-31", NOT_MET), ("04-01", NOT_MET), ("04-02", NOT_APPLICABLE), ("07-01", NOT_APPLICABLE)],
+    [("03-31", NOT_MET), ("04-01", NOT_MET), ("04-02", NOT_APPLICABLE), ("06-30", NOT_APPLICABLE)],
 )
 def test_a_partial_period_is_not_judged(assigned_on: str, outcome: Outcome) -> None:
-    """C-02: who came after the first day of the quarter, or has yet to come, is not judged by it."""
+    """C-02: who came after the first day of the quarter is not judged by it."""
     decision = assess([], only("C-02"), assigned_on=d(assigned_on))
     assert decision.value is outcome
     assert (found(decision, "C-02").because == "cadence.partial") is (outcome is NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "managed"),
+    [
+        pytest.param({"assigned_on": d("06-10")}, "06-09", False, id="the day before"),
+        pytest.param({"assigned_on": d("06-10")}, "06-10", True, id="the day itself"),
+        pytest.param({"assigned_on": None, "opened_on": d("06-10")}, "06-09", False, id="opened a day later"),
+        pytest.param({"assigned_on": None, "opened_on": d("06-10")}, "06-10", True, id="opened that day"),
+        pytest.param({"assigned_on": d("06-10"), "opened_on": d("06-12")}, "06-11", True, id="assignment goes first"),
+        pytest.param({"assigned_on": None}, "06-09", True, id="since ever"),
+        pytest.param({"assigned_on": None, "manager_id": None}, "06-09", False, id="nobody's"),
+    ],
+)
+def test_a_client_is_in_a_book_from_the_assignment_on(facts: dict[str, Any], day: str, managed: bool) -> None:
+    """C-01, C-26: the day of assignment, else that of opening, is the first."""
+    assert is_managed(client(**facts), d(day)) is managed
+
+
+def test_nothing_is_owed_to_a_client_who_is_yet_to_come() -> None:
+    """C-02, C-07, C-26: before the day of assignment nobody owes anything, and the judgement says from when on."""
+    facts: dict[str, Any] = {"contracted_tier": "gold", "last_visit_on": d("06-03"), "assigned_on": d("07-01")}
+    assert dues([], REFERENCE, last="06-30", **facts) == ()
+    decision = assess([], REFERENCE, "06-30", **facts)
+    assert {(one.outcome, one.because, one.figure("since")) for one in decision.findings} == {
+        (NOT_APPLICABLE, "cadence.not_yet_managed", d("07-01"))
+    }
+    assert {one.rule for one in decision.findings} >= {"C-02", "C-07", "C-26"}
+    assert owed([], REFERENCE, last="07-01", **facts) == [
+        ("C-02", "2026-07-01", "2026-09-30", 1, None),
+        ("C-07", "2026-07-01", "2026-07-01", 1, None),
+    ]
+    assert found(assess([], REFERENCE, "07-01", **facts), "C-07").figure("due_on") == d("07-01")
+
+
+def test_a_cool_down_is_said_by_its_own_days_where_the_assignment_is_later() -> None:
+    """C-07: a call that rests until 30 May is due on 5 June for a client who comes then."""
+    facts: dict[str, Any] = {"contracted_tier": "gold", "last_visit_on": d("05-01"), "assigned_on": d("06-05")}
+    decision = assess([CARE_CALL], ABSENCE, "06-05", **facts)
+    assert [one.figure("until") for one in decision.findings if one.rule == "D-11"] == [d("05-30")]
+    assert found(decision, "C-07").figure("due_on") == d("06-05")
 
 
 def test_the_value_is_the_worst_of_the_findings() -> None:

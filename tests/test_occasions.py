@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
+from clientcare.calendars import ChinaCalendar
+from clientcare.clocks import MondayToFriday, WorkCalendar
 from clientcare.decision import Outcome, Source, Term
 from clientcare.dues import Due
 from clientcare.errors import DateError, FactError
@@ -569,6 +571,133 @@ def test_an_overdue_debt_is_settled_by_any_contact_after_its_day(contact: Contac
     first = MATURITY + timedelta(days=61)
     dues = find_occasions(ZHOU, policy, first=first, last=first, holdings=[held("房贷")], contacts=[contact])
     assert [due.event for due in dues] == ([] if done else ["overdue"])
+
+
+SPRING = date(2026, 2, 20)
+"""A maturity in the Spring Festival of 2026: 15 to 23 February are off, Saturday the 14th is worked."""
+
+
+@pytest.mark.parametrize(
+    ("contact", "done"),
+    [
+        pytest.param(met(date(2026, 2, 13), purpose=Purpose.SERVICE), False, id="a working day was left"),
+        pytest.param(met(date(2026, 2, 14), purpose=Purpose.SERVICE), True, id="the last working day"),
+        pytest.param(met(date(2026, 2, 14), MEETING, connected=None), True, id="a meeting"),
+        pytest.param(met(date(2026, 2, 16)), True, id="on a day off before the window"),
+        pytest.param(met(date(2026, 2, 17)), True, id="in the window"),
+        pytest.param(met(date(2026, 2, 14), purpose=Purpose.CARE), False, id="another purpose"),
+        pytest.param(met(date(2026, 2, 14), connected=False), False, id="a failed call"),
+        pytest.param(met(date(2026, 2, 14), TEXT), False, id="a text, which goes out on the day itself"),
+    ],
+)
+def test_a_talk_before_a_window_of_days_off_settles_it(contact: Contact, done: bool) -> None:
+    """C-32: where no day of the window is worked, the call of the last working day before it was the reminder."""
+    for first in (date(2026, 2, 15), date(2026, 2, 20)):
+        dues = find_occasions(
+            ZHOU,
+            QUIET,
+            first=first,
+            last=date(2026, 2, 28),
+            holdings=[held("房贷", SPRING)],
+            contacts=[contact],
+            calendar=ChinaCalendar(),
+        )
+        assert [due.event for due in dues] == ([] if done else ["loan_maturity"])
+
+
+@pytest.mark.parametrize(
+    ("matures_on", "calendar"),
+    [
+        pytest.param(date(2026, 2, 24), ChinaCalendar(), id="the window ends on a working day"),
+        pytest.param(SPRING, None, id="the working days are not known"),
+        pytest.param(SPRING, MondayToFriday(), id="others work"),
+    ],
+)
+def test_a_talk_before_a_window_with_working_days_settles_nothing(
+    matures_on: date, calendar: WorkCalendar | None
+) -> None:
+    """C-32: a call before the window is none, as long as one inside it can be made."""
+    holdings = [held("房贷", matures_on)]
+    early = met(date(2026, 2, 14), purpose=Purpose.SERVICE)
+    for contacts in ([], [early]):
+        dues = find_occasions(
+            ZHOU,
+            QUIET,
+            first=date(2026, 2, 15),
+            last=date(2026, 2, 28),
+            holdings=holdings,
+            contacts=contacts,
+            calendar=calendar,
+        )
+        assert [due.event for due in dues] == ["loan_maturity"]
+
+
+def test_a_talk_ahead_of_the_calendar_is_judged_by_weekdays() -> None:
+    """C-32: beyond the days that the calendar knows, a weekend is off: the call of Friday was the reminder."""
+    policy = lead("loan_maturity", before=0)
+    sunday = date(2030, 6, 16)
+    dues = find_occasions(
+        ZHOU,
+        policy,
+        first=sunday,
+        last=sunday,
+        holdings=[held("房贷", sunday)],
+        contacts=[met(date(2030, 6, 14))],
+        calendar=ChinaCalendar(),
+    )
+    assert dues == ()
+
+
+def test_what_follows_an_event_is_not_done_before_it() -> None:
+    """C-75: the return visit of the day after an event is not the call of the day before, though Sunday is off."""
+    policy = lead("client_event", after=1)
+    saturday = date(2026, 7, 18)
+    for day, done in ((saturday - timedelta(days=1), False), (saturday, False), (saturday + timedelta(days=1), True)):
+        dues = find_occasions(
+            ZHOU,
+            policy,
+            first=saturday,
+            last=saturday + timedelta(days=7),
+            signals=[signal("client_event", saturday)],
+            contacts=[met(day)],
+            calendar=ChinaCalendar(),
+        )
+        assert [due.event for due in dues] == ([] if done else ["client_event"])
+
+
+@pytest.mark.parametrize(
+    ("assigned_on", "opens_on"),
+    [
+        pytest.param(MATURITY - timedelta(days=8), MATURITY - timedelta(days=7), id="before the window"),
+        pytest.param(MATURITY - timedelta(days=7), MATURITY - timedelta(days=7), id="on its first day"),
+        pytest.param(MATURITY - timedelta(days=6), MATURITY - timedelta(days=6), id="in it"),
+        pytest.param(MATURITY, MATURITY, id="on its last day"),
+        pytest.param(MATURITY + timedelta(days=1), None, id="after it"),
+    ],
+)
+def test_nothing_is_owed_before_the_client_is_assigned(assigned_on: date, opens_on: date | None) -> None:
+    """C-32: a window begins with the assignment at the earliest; one that is over by then gives nothing."""
+    told = [None if opens_on is None else (opens_on, MATURITY)]
+    assigned, opened = attrs.evolve(ZHOU, assigned_on=assigned_on), attrs.evolve(ZHOU, opened_on=assigned_on)
+    for client in (assigned, opened):
+        dues = find_occasions(
+            client,
+            QUIET,
+            first=MATURITY - timedelta(days=20),
+            last=MATURITY + timedelta(days=20),
+            holdings=[held("存款")],
+        )
+        assert [(due.opens_on, due.due_on) for due in dues] == [one for one in told if one is not None]
+
+
+def test_an_overdue_debt_waits_for_the_assignment() -> None:
+    """C-32: a debt that was due long before is told from the day on which the client is assigned."""
+    client = attrs.evolve(ZHOU, assigned_on=MATURITY + timedelta(days=30))
+    first = MATURITY + timedelta(days=20)
+    for days_on, told in ((9, 0), (10, 1)):
+        last = first + timedelta(days=days_on)
+        dues = find_occasions(client, QUIET, first=first, last=last, holdings=[held("房贷")])
+        assert [(due.opens_on, due.due_on, due.within) for due in dues] == [(last, last, last)] * told
 
 
 # --- urgent events ---------------------------------------------------------------------------------------------------

@@ -261,6 +261,7 @@ SPOKEN = {
     "C-04": ("at least 4 a month, or meetings in person at least 2", "电话联系不少于 4 次，或面见不少于 2 次"),
     "C-05": ("as much as 2 calls", "相当于 2 次电话"),
     "C-07": ("for 7 days", "连续 7 天未到网点"),
+    "C-08": ("is graded as warning", "未达标作提醒处理"),
     "C-26": ("Within 7 days of assignment", "指派后 7 天内"),
     "C-45": ("number 1 a month", "每月 1 次深度沟通"),
     "C-46": ("number 1 every two weeks", "每两周推送 1 次"),
@@ -280,6 +281,11 @@ SPOKEN = {
     "D-14": ("on day 1 after", "应还款日后第 1 天"),
     "D-15": ("from 0 days ahead", "当日前 0 天起"),
     "D-16": ("in days, is 1", "节日前 1 天起"),
+    "D-17": (
+        "are: New Year's Day, the Spring Festival, Labour Day, the Dragon Boat Festival, the Mid-Autumn Festival",
+        "元旦、春节、劳动节、端午节、中秋节、国庆节",
+    ),
+    "D-18": ("falls on 28 February in a common year", "平年按二月二十八日计"),
     "D-19": ("20 units; a meeting takes 4, any other contact 1", "20 个单位，面见每次占 4 个，其他联系每次占 1 个"),
 }
 
@@ -301,6 +307,27 @@ def test_a_packaged_rule_says_its_figures_in_both_languages(rule_id: str) -> Non
     rule = _rule(rule_id, CATALOGUE[rule_id][0])
     for lang, words in zip(("en", "zh"), SPOKEN[rule_id], strict=True):
         assert words in rule.statement(lang)
+
+
+def test_a_code_is_said_in_words_and_listed_as_a_code() -> None:
+    """C-05, C-08, D-17, D-18: the sentence says what a code means, whichever is set; the listing keeps the code."""
+    changed = (
+        ("C-05", {"method": "points"}, "each meeting counts as so many calls", "面见折算为电话次数后合计"),
+        ("C-08", {"severity": "error"}, "graded as error", "作违规处理"),
+        ("D-17", {"holidays": ("dragon_boat", "new_year")}, "the Dragon Boat Festival, New Year's Day", "端午节、元旦"),
+        ("D-18", {"falls_on": "march-1"}, "falls on 1 March", "按三月一日计"),
+    )
+    for rule_id, figures, english, chinese in changed:
+        rule = attrs.evolve(_rule(rule_id, CATALOGUE[rule_id][0]), **figures)
+        assert english in rule.statement("en")
+        assert chinese in rule.statement("zh")
+        (value,) = figures.values()
+        code = value if isinstance(value, str) else value[0]
+        assert code not in rule.statement("zh")
+        assert code in " ".join(rule.show("en").values())
+    for rule_id in ("C-05", "C-08", "D-17", "D-18"):
+        with pytest.raises(FactError, match="known: en, zh"):
+            _rule(rule_id, CATALOGUE[rule_id][0]).statement("fr")
 
 
 OCCASIONS = {

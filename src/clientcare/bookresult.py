@@ -25,7 +25,10 @@ def contacts_of(planner: BookPlanner, care: Care) -> Iterator[PlannedContact]:
     A contact counts for a duty until that is met, the earliest first.  The weekly minimum is named where nothing
     else asks for the contact, so that a due day is never the week's by the way.
     """
-    ordered = sorted((job for job in care.jobs if job.on is not None), key=lambda job: (job.on, job.kind))
+    ordered = sorted(
+        (job for job in care.jobs if job.on is not None),
+        key=lambda job: (job.on, job.kind, job.due.due_on, job.due.rule, job.due.event or ""),
+    )
     met: dict[Planned, list[Due]] = {job: [] for job in ordered}
     for due in care.dues:
         for job in _counting(planner, due, ordered):

@@ -2,8 +2,8 @@
 
 A minimum (最低频次) asks for contacts in each calendar month, calendar quarter or two weeks; the first follow-up
 (首次跟进) and the absence call (未到访跟踪) for one.  What still lacks becomes a :class:`~clientcare.dues.Due`, which
-the planner reads; what was done is graded, rule by rule.  Only a client with a manager is owed anything, and a minimum
-that names tiers goes by the contracted tier.
+the planner reads; what was done is graded, rule by rule.  Only a client with a manager is owed anything, from the day
+on which the manager has the client, and a minimum that names tiers goes by the contracted tier.
 
 >>> from datetime import UTC
 >>> from clientcare import Rulebook
@@ -35,11 +35,23 @@ from typing import Final
 
 from attrs import frozen
 
-from .clocks import WorkCalendar, as_date, quarter_of, week_of
+from .clocks import WorkCalendar, as_date, week_of
 from .decision import Decision, Figure, Finding, Outcome
 from .dues import counts
 from .facts import Client, Contact
-from .owed import USUAL_KINDS, absence_of, by_points, due_day, find_dues, followed_up_on, is_full, periods, standing_of
+from .owed import (
+    USUAL_KINDS,
+    absence_of,
+    by_points,
+    due_day,
+    find_dues,
+    followed_up_on,
+    is_full,
+    is_managed,
+    is_recent,
+    periods,
+    standing_of,
+)
 from .policy import Checklist, require
 from .regime import AbsenceCall, CadencePolicy, FirstFollowUp, Minimum
 
@@ -50,6 +62,7 @@ __all__ = [
     "assess_week",
     "find_dues",
     "find_report_duties",
+    "is_managed",
     "periods",
 ]
 
@@ -65,12 +78,14 @@ def assess_minimums(
 
     A minimum is judged in the period that holds ``as_of``.  What lacks is NOT_MET from the due day on.  Before it there
     is nothing to hold against anybody yet, and nothing to pass either: NOT_APPLICABLE, with a sentence that says what
-    is still open.  NOT_APPLICABLE as well: a partial period, a minimum without an interval, a client without a manager.
+    is still open.  NOT_APPLICABLE as well: a partial period, a minimum without an interval, a client without a manager
+    or, at the end of ``as_of``, not yet with one.
     UNKNOWN: a minimum of some tiers where the contracted tier is not known.  Minimums of other tiers are not listed.
 
-    The first follow-up is judged until the end of the quarter in which it fell due: an older one would be judged by a
-    log that need not reach back to it.  The absence call is judged for its tiers; it is NOT_MET from the day on which
-    it is due.  The value is the worst of the findings: NOT_MET, UNKNOWN, MET, NOT_APPLICABLE.
+    The first follow-up is judged until the end of the quarter after the one in which it fell due, NOT_MET where it was
+    missed or came late: an older one would be judged by a log that need not reach back to it.  The absence call is
+    judged for its tiers; it is NOT_MET from the day on which it is due.  The value is the worst of the findings:
+    NOT_MET, UNKNOWN, MET, NOT_APPLICABLE.
 
     Source: 004 1.定期联系制度, (三)识别建档 c (C-02 to C-08, C-26); 001 二(二) (C-45 to C-50).
     """
@@ -80,14 +95,21 @@ def assess_minimums(
     minimums = [one for one in policy.minimums if one.tiers is None or tier is None or tier in one.tiers]
     follow_up = () if policy.follow_up is None else (policy.follow_up,)
     absence = () if policy.absence is None or tier not in (None, *policy.absence.tiers) else (policy.absence,)
-    if client.manager_id is None:
+    if not is_managed(client, as_of):
         rules = [*minimums, *follow_up, *absence]
-        return _worst([rule.finding(Outcome.NOT_APPLICABLE, "cadence.unmanaged") for rule in rules], policy, as_of)
+        return _worst([rule.finding(Outcome.NOT_APPLICABLE, *_unmanaged(client)) for rule in rules], policy, as_of)
     findings = [found for rule in minimums for found in _grade(rule, client, log, policy, as_of, calendar)]
     findings += _severity(findings, policy)
     findings += [found for rule in follow_up for found in _grade_follow_up(rule, client, log, as_of)]
     findings += [found for rule in absence for found in _grade_absence(rule, client, log, policy, as_of)]
     return _worst(findings, policy, as_of)
+
+
+def _unmanaged(client: Client) -> tuple[str, *tuple[tuple[str, Figure], ...]]:
+    """Say why a client is in no book: no manager at all, or not yet."""
+    if client.manager_id is None:
+        return ("cadence.unmanaged",)
+    return "cadence.not_yet_managed", ("since", client.assigned_on or client.opened_on)
 
 
 def _worst(findings: Sequence[Finding], policy: CadencePolicy, as_of: date) -> Decision[Outcome]:
@@ -153,7 +175,7 @@ def _grade_follow_up(rule: FirstFollowUp, client: Client, log: Sequence[Contact]
         yield rule.finding(Outcome.UNKNOWN, "cadence.assignment_unknown")
         return
     due_on = assigned_on + timedelta(days=rule.days)
-    if as_of < assigned_on or due_on < quarter_of(as_of).first:
+    if as_of < assigned_on or not is_recent(due_on, as_of):
         return
     made_on = followed_up_on(rule, assigned_on, log)
     figures = (("assigned_on", assigned_on), ("due_on", due_on))
@@ -181,8 +203,8 @@ def _grade_absence(
         figures = (("since", absence.since), ("due_on", absence.due_on))
         outcome, because = _lack(as_of, absence.due_on, "cadence.absence_missed", "cadence.absence_open")
         yield rule.finding(outcome, because, *figures)
-        if policy.absence_cooldown is not None and absence.rested_on is not None:
-            figures = (("called_on", absence.rested_on), ("until", absence.due_on))
+        if policy.absence_cooldown is not None and absence.rest is not None:
+            figures = (("called_on", absence.rest[0]), ("until", absence.rest[1]))
             yield policy.absence_cooldown.finding(Outcome.NOT_APPLICABLE, "cadence.absence_rests", *figures)
 
 
@@ -197,11 +219,11 @@ def assess_week(
 ) -> Decision[Outcome]:
     """Tell whether a relationship manager reached enough different clients of the book in the week of ``as_of``.
 
-    ``book``: the ids of the clients; where it is smaller than the number asked for, all of them are enough, and an
-    empty one asks for nothing.  Contacts of other staff do not count; those that name nobody do.  Due on the last
-    working day of the week, Monday to Sunday, and judged at the end of ``as_of`` as in :func:`assess_minimums`.  A
-    finding of the rule on strictness says how severe a shortfall is.  Raises
-    :class:`~clientcare.errors.NoRuleInForce` where the policy has no weekly minimum.
+    ``book``: the ids of the clients whom the manager has on that day, as :func:`~clientcare.owed.is_managed` tells;
+    where it is smaller than the number asked for, all of them are enough, and an empty one asks for nothing.  Contacts
+    of other staff do not count; those that name nobody do.  Due on the last working day of the week, Monday to Sunday,
+    and judged at the end of ``as_of`` as in :func:`assess_minimums`.  A finding of the rule on strictness says how
+    severe a shortfall is.  Raises :class:`~clientcare.errors.NoRuleInForce` where the policy has no weekly minimum.
 
     Source: 004 1.定期联系制度, (3)约访制度 (C-01, C-08).
     """

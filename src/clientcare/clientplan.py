@@ -18,7 +18,7 @@ from .products import product_code
 from .regime import CadencePolicy
 from .scheduling import Job
 
-__all__ = ["MESSAGES", "Care", "Planned", "Scope", "day_room", "light"]
+__all__ = ["MESSAGES", "Care", "Planned", "Scope", "Shifts", "day_room", "light"]
 
 MESSAGES: Final = frozenset(
     {ContactKind.TEXT, ContactKind.MAIL, ContactKind.APP, ContactKind.MESSENGER, ContactKind.SOCIAL}
@@ -59,6 +59,22 @@ class Scope:
         return _UNLIMITED if self.policy.day_units is None else self.policy.day_units.units
 
 
+@frozen
+class Shifts:
+    """The working days of one manager (出勤日): those of the calendar without the manager's absences."""
+
+    calendar: ProvisionalCalendar
+    member: StaffMember | None
+
+    def is_workday(self, day: date) -> bool:
+        """Say whether the manager works on ``day``."""
+        return self.calendar.is_workday(day) and (self.member is None or not self.member.is_away(day))
+
+    def covers(self, day: date) -> bool:
+        """Say whether the calendar below takes ``day``."""
+        return self.calendar.covers(day)
+
+
 class Planned(Job):
     """A contact to be placed for what is owed to a client."""
 
@@ -74,6 +90,10 @@ class Planned(Job):
     def allows(self, day: date) -> bool:
         """Say whether the client's limits leave room for it on a day."""
         return self.care.hindrance(self, day) is None
+
+    def rivals(self) -> Sequence[Job]:
+        """Give the client's other contacts: the limits of one count them."""
+        return [one for one in self.care.jobs if one is not self]
 
     @property
     def personal(self) -> bool:
@@ -110,6 +130,7 @@ class Care:
         self.contacts = contacts
         self.dues = sorted(dues, key=lambda due: _narrowness(due, scope.first))
         self.scope = scope
+        self.since = client.assigned_on or client.opened_on or date.min
         self.jobs: list[Planned] = []
         self.kept: Sequence[PlannedContact] = ()
         self.place = 0
@@ -121,7 +142,8 @@ class Care:
         weekly = self.scope.policy.weekly
         whatever = weekly is not None and due.rule == weekly.id
         # A contact for an event was made for that, whatever minimum it met besides; the event asks for it again.
-        occasions = {rule.id for rule in (*self.scope.policy.occasions, *self.scope.policy.event_classes)}
+        policy = self.scope.policy
+        occasions = {rule.id for rule in (*policy.occasions, *policy.event_classes, policy.urgent) if rule is not None}
         return [
             one
             for one in self.kept
@@ -210,15 +232,21 @@ class Care:
         left = [kind for kind in kinds if kind not in self.client.opted_out]
         return sorted(left, key=lambda kind: kind is not self.client.preferred_channel)
 
-    def waiting(self) -> Fraction:
-        """Give how long the client has waited, in intervals of what is owed most often."""
+    def waiting(self) -> tuple[int, Fraction]:
+        """Give how many days an absence is overdue, and how many intervals of the client's minimum have passed."""
+        first, absence = self.scope.first, self.scope.policy.absence
+        called = [due for due in self.dues if absence is not None and due.rule == absence.id]
+        overdue = max(((first - due.due_on).days for due in called), default=0)
         often = max(
-            (Fraction(due.contacts, (due.within - due.opens_on).days + 1) for due in self.dues if due.event is None),
+            (
+                Fraction(due.contacts, (due.within - due.opens_on).days + 1)
+                for due in self.dues
+                if due.event is None and due not in called
+            ),
             default=Fraction(0),
         )
-        reached = [one.at.date() for one in self.contacts if counts(one) and one.at.date() < self.scope.first]
-        since = max(reached, default=self.client.assigned_on or self.client.opened_on or date.min)
-        return (self.scope.first - since).days * often
+        reached = [one.at.date() for one in self.contacts if counts(one) and one.at.date() < first]
+        return max(overdue, 0), (first - max(reached, default=self.since)).days * often
 
 
 def _narrowness(due: Due, first: date) -> tuple[int, bool, bool, int, date, str, str]:

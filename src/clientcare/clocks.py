@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final, Literal, Protocol, TypeGuard
 
 from attrs import frozen
@@ -44,6 +44,7 @@ __all__ = [
     "check_covered",
     "count_workdays",
     "fortnight_of",
+    "hours_after",
     "last_workday_in",
     "month_ends",
     "month_of",
@@ -187,6 +188,11 @@ def add_months(day: date, months: int) -> date:
 def add_years(day: date, years: int) -> date:
     """Give the same day ``years`` later (earlier, if negative); 29 February becomes 28 February."""
     return add_months(day, 12 * years)
+
+
+def hours_after(start: datetime, hours: int) -> datetime:
+    """Give the instant so many elapsed hours later, in the zone of the start, whatever its clocks do in between."""
+    return (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(start.tzinfo)
 
 
 def anniversary(anchor: date, year: int, *, leap_day: Literal["february-28", "march-1"] = "february-28") -> date:

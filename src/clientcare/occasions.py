@@ -18,7 +18,8 @@ clientcare.errors.FactError: 'birthdya' is no event of the policy (did you mean 
 Bounds:
     The window of an event holds both its ends: ``before`` days ahead of the day up to the day itself, or the day after
     up to ``after`` days later; without a lead time it is the day itself.  An overdue debt and an urgent event stay open
-    until they are settled, whatever the horizon.  What a rulebook does not name gives no contact.
+    until they are settled, whatever the horizon.  Where no day of a window is worked, a talk of the last working day
+    before it settles the event as well.  What a rulebook does not name gives no contact.
 Source: 004 侦测联络事件, 1.定期联系制度 短信联络, (2)产品售后跟踪, 2.日常维护流程(1) (C-09 to C-18, C-32 to C-36); 001
 一(二), 二(三), 四(二) (C-56, C-58, C-79); 000 §1.1.45, §1.1.47 (C-60, C-75).
 """
@@ -26,14 +27,25 @@ Source: 004 侦测联络事件, 1.定期联系制度 短信联络, (2)产品售�
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from .clocks import FIRST_DAY, LAST_DAY, Window, anniversary, as_date, as_instant
+from .calendars import ProvisionalCalendar
+from .clocks import (
+    FIRST_DAY,
+    LAST_DAY,
+    Window,
+    WorkCalendar,
+    anniversary,
+    as_date,
+    as_instant,
+    hours_after,
+    last_workday_in,
+)
 from .decision import Decision, Figure, Outcome
 from .dues import Due, counts
 from .facts import Client, Contact, ContactKind, Holding, Purpose, Role
@@ -124,6 +136,7 @@ def find_occasions(
     signals: Iterable[Signal] = (),
     contacts: Iterable[Contact] = (),
     families: Mapping[str, str] = _NO_FAMILIES,
+    calendar: WorkCalendar | None = None,
 ) -> tuple[Due, ...]:
     """Give the contacts that events ask for whose windows touch ``first`` to ``last``, by due day, rule and event.
 
@@ -132,11 +145,14 @@ def find_occasions(
     overdue; a holding whose amount is 0 has nothing to mature.  One contact may settle several events, each by itself:
     it lies in the event's window, is of a kind that the rule takes, has the event's purpose or an unknown one, and
     reached the client or, a text or a mail, was sent.  An overdue debt is settled by any kind, an urgent event only by
-    one that reached the client after it.
+    one that reached the client after it.  ``calendar``: the days on which the one who does it works.  Where none lies
+    in a window ahead of an event, a talk settles it from the last such day before the window on, as plans have it;
+    without ``calendar`` none does.
 
-    The occasion with the lowest id that names the event and holds for the contracted tier is cited; where none does,
-    the class of the event.  Raises :class:`~clientcare.errors.FactError` (``CC-FACT-002``) for a signal that no rule
-    names and :class:`~clientcare.errors.DateError` for a reversed horizon.
+    Before a client is assigned (assigned_on, else opened_on), nothing is owed for an event that is not urgent.  The
+    occasion with the lowest id that names the event and holds for the contracted tier is cited; where none does, the
+    class of the event.  Raises :class:`~clientcare.errors.FactError` (``CC-FACT-002``) for a signal that no rule names
+    and :class:`~clientcare.errors.DateError` for a reversed horizon.
     """
     horizon = Window(first=first, last=last)
     happened = [*_birthdays(client, policy, horizon), *_greetings(policy, horizon)]
@@ -147,15 +163,20 @@ def find_occasions(
         _known(signal.event, policy)
         if policy.urgent is not None and _names(policy.urgent, signal.event):
             urgent = _urgent_due(signal, policy.urgent, last)
-            reached = any(_settles(contact, urgent, None, since=signal.at) for contact in log)
+            reached = any(_settles(contact, urgent, None, None, since=signal.at) for contact in log)
             if urgent.opens_on <= last and not reached:
                 dues.add(urgent)
         else:
             happened.append((signal.event, signal.on, signal.product))
     for event in happened:
         owed = _owed(event, client, policy, horizon)
-        if owed is not None and not any(_settles(contact, *owed) for contact in log):
-            dues.add(owed[0])
+        ahead = _ahead(event[0], policy, calendar)
+        if owed is not None and not any(_settles(contact, *owed, ahead) for contact in log):
+            due, since = owed[0], client.assigned_on or client.opened_on
+            if since is None or since <= due.opens_on:
+                dues.add(due)
+            elif since <= min(due.within, last):
+                dues.add(evolve(due, opens_on=since, due_on=max(due.due_on, since)))
     return tuple(sorted(dues, key=lambda due: (due.due_on, due.rule, due.event or "", due.product or "", due.opens_on)))
 
 
@@ -266,6 +287,12 @@ def _coded(product: str | None) -> str | None:
     return product if known is None else known.code
 
 
+def _ahead(event: str, policy: CadencePolicy, calendar: WorkCalendar | None) -> WorkCalendar | None:
+    """Give the calendar by which an event may be told before its window; None for what follows the event."""
+    lead = policy.lead_time(event)
+    return None if calendar is None or (lead is not None and lead.after is not None) else ProvisionalCalendar(calendar)
+
+
 def _urgent_due(signal: Signal, rule: UrgentContact, last: date) -> Due:
     """Give the contact of an urgent event: the hours are elapsed ones, whatever the clocks do in between (C-79).
 
@@ -274,7 +301,7 @@ def _urgent_due(signal: Signal, rule: UrgentContact, last: date) -> Due:
     if signal.at is None:
         opens_on, due_on = signal.on, signal.on + timedelta(hours=rule.hours)
     else:
-        end = (signal.at.astimezone(UTC) + timedelta(hours=rule.hours)).astimezone(signal.at.tzinfo)
+        end = hours_after(signal.at, rule.hours)
         opens_on, due_on = signal.at.date(), end.date()
     return Due(
         client_id=signal.client_id,
@@ -290,19 +317,38 @@ def _urgent_due(signal: Signal, rule: UrgentContact, last: date) -> Due:
     )
 
 
-def _settles(contact: Contact, due: Due, kinds: Collection[str] | None, *, since: datetime | None = None) -> bool:
+def _settles(
+    contact: Contact,
+    due: Due,
+    kinds: Collection[str] | None,
+    ahead: WorkCalendar | None,
+    *,
+    since: datetime | None = None,
+) -> bool:
     """Tell whether a contact can have been the one that an event called for.
 
     Unlike a minimum, an event takes a text or a mail that went out without an answer: a greeting is not sent twice.
     """
     sent = contact.connected is None and contact.kind not in _ANSWERED and not due.urgent
     return (
-        due.opens_on <= contact.at.date() <= due.within
+        contact.at.date() <= due.within
         and contact.purpose in (None, due.purpose)
         and (kinds is None or contact.kind in kinds)
         and (sent or counts(contact))
         and (since is None or contact.at >= since)
+        and (due.opens_on <= contact.at.date() or _was_last_chance(contact, due, ahead))
     )
+
+
+def _was_last_chance(contact: Contact, due: Due, ahead: WorkCalendar | None) -> bool:
+    """Tell whether a talk before a window was held when no working day was left up to the day of the event.
+
+    Messages are no such thing: they go out on the day itself, worked or not.
+    """
+    if ahead is None or contact.kind not in _ANSWERED:
+        return False
+    after = contact.at.date() + timedelta(days=1)
+    return last_workday_in(Window(first=after, last=due.due_on), ahead) is None
 
 
 # --- who and whom ----------------------------------------------------------------------------------------------------

@@ -2,16 +2,17 @@
 
 A minimum (最低频次) asks for contacts in each calendar month, calendar quarter or two weeks; the first follow-up
 (首次跟进) and the absence call (未到访跟踪) for one.  What still lacks becomes a :class:`~clientcare.dues.Due`, which
-the planner reads; :mod:`~clientcare.cadence` grades what was done.  Only a client with a manager is owed anything, and
-a minimum that names tiers goes by the contracted tier.
+the planner reads; :mod:`~clientcare.cadence` grades what was done.  Only a client with a manager is owed anything, from
+the day on which the manager has the client, and a minimum that names tiers goes by the contracted tier.
 
 Bounds:
     A period holds both its ends.  The minimum is due on its last working day, where it has none on its last day; a
     contact after that, inside the period, still counts.  Only full periods are graded: who was assigned (assigned_on,
-    else opened_on) after the first day owes nothing for it.  Contacts of one day are one, but a meeting and a call of
-    one day count each on its own leg.
+    else opened_on) after the first day is owed nothing for it.  Contacts of one day are one, but a meeting and a call
+    of one day count each on its own leg.  A first follow-up that was missed is made up for until the end of the quarter
+    after the one in which it fell due; an older one would be judged by a log that need not reach back to it.
 Source: 004 1.定期联系制度, (三)识别建档 c (C-02 to C-07, C-26); 001 二 (C-45 to C-50, C-52, C-55).  Full periods,
-distinct days and the last working day are defaults.
+distinct days, the last working day and how long a missed follow-up is followed are defaults.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from .calendars import ProvisionalCalendar
-from .clocks import Window, WorkCalendar, as_date, fortnight_of, last_workday_in, month_of, quarter_of
+from .clocks import FIRST_DAY, Window, WorkCalendar, as_date, fortnight_of, last_workday_in, month_of, quarter_of
 from .content import ContentByHolding
 from .dues import Due, counts, purpose_of
 from .facts import Client, Contact, ContactKind, Purpose
@@ -42,6 +43,8 @@ __all__ = [
     "find_dues",
     "followed_up_on",
     "is_full",
+    "is_managed",
+    "is_recent",
     "periods",
     "standing_of",
 ]
@@ -97,8 +100,23 @@ def due_day(period: Window, calendar: WorkCalendar) -> date:
 
 def is_full(client: Client, period: Window) -> bool:
     """Tell whether a client was there for the whole of a period; where no day is known, every period is full."""
-    since = client.assigned_on or client.opened_on
+    since = _since(client)
     return since is None or since <= period.first
+
+
+def is_managed(client: Client, day: date) -> bool:
+    """Tell whether a client is in the book of a manager on a day: from the day of assignment, else of opening, on."""
+    since = _since(client)
+    return client.manager_id is not None and (since is None or since <= day)
+
+
+def is_recent(due_on: date, day: date) -> bool:
+    """Tell whether a first follow-up that fell due is still judged, and made up for, on a day."""
+    return quarter_of(max(quarter_of(day).first - _DAY, FIRST_DAY)).first <= due_on
+
+
+def _since(client: Client) -> date | None:
+    return client.assigned_on or client.opened_on
 
 
 # --- what is owed ----------------------------------------------------------------------------------------------------
@@ -118,16 +136,18 @@ def find_dues(
 
     Minimums and periodic content come once for every full period that has a day in the horizon, with what still lacks
     in it; ``opens_on`` is the first day of the period, also where that is before ``first``.  ``holds``: the products
-    that the client holds, by code or name.  A first follow-up is owed while its days last.  An absence call is owed,
-    once the days of absence and of the cool-down are over, until it is made.  A tier or a visit that is not known gives
-    nothing; :func:`~clientcare.cadence.assess_minimums` says so.  Contacts of other clients are passed over.
+    that the client holds, by code or name.  A first follow-up is owed while its days last and, where they are over
+    before ``first``, still to be made up for.  An absence call is owed, once the days of absence and of the cool-down
+    are over, until it is made; where that day is not worked, a plan calls on the working day before it, as for every
+    due day.  A tier or a visit that is not known gives nothing; :func:`~clientcare.cadence.assess_minimums` says so.
+    Contacts of other clients are passed over.
 
     Raises :class:`~clientcare.errors.DateError` (``CC-DATE-002``) where ``last`` is before ``first``.
 
     Source: 004 1.定期联系制度, (三)识别建档 c (C-02 to C-07, C-26); 001 二(二), 二(三) (C-45 to C-50, C-55).
     """
     horizon = Window(first=first, last=last)
-    if client.manager_id is None:
+    if not is_managed(client, last):
         return ()
     log = [one for one in contacts if one.client_id == client.client_id]
     dues = [
@@ -244,10 +264,14 @@ def _follow_up_dues(client: Client, log: Sequence[Contact], policy: CadencePolic
     if rule is None or assigned_on is None or followed_up_on(rule, assigned_on, log) is not None:
         return
     opens_on, due_on = assigned_on + _DAY, assigned_on + timedelta(days=rule.days)
-    if opens_on <= horizon.last and horizon.first <= due_on:
-        kinds = _coded(rule.kinds)
+    if opens_on <= horizon.last and is_recent(due_on, horizon.first):
         yield Due(
-            client_id=client.client_id, rule=rule.id, opens_on=opens_on, due_on=due_on, within=due_on, kinds=kinds
+            client_id=client.client_id,
+            rule=rule.id,
+            opens_on=opens_on,
+            due_on=due_on,
+            within=horizon.last if due_on < horizon.first else due_on,
+            kinds=_coded(rule.kinds),
         )
 
 
@@ -259,18 +283,22 @@ def followed_up_on(rule: FirstFollowUp, assigned_on: date, log: Sequence[Contact
 
 @frozen(kw_only=True)
 class Absence:
-    """Since when a client has not come in, the day on which a call is due, and the calls that settle or delay it."""
+    """Since when a client has not come in, the day on which a call is due, and the calls that settle or delay it.
+
+    ``rest``: the day of the call that delays it, and the day up to which no other follows that one.
+    """
 
     since: date
     due_on: date
     called_on: date | None
-    rested_on: date | None
+    rest: tuple[date, date] | None
 
 
 def absence_of(rule: AbsenceCall, client: Client, log: Sequence[Contact], policy: CadencePolicy) -> Absence | None:
     """Give a client's absence: it begins with the last visit or meeting; None where neither is known.
 
-    A call of the very day of the visit does not settle it: it may have come first.
+    A call of the very day of the visit does not settle it: it may have come first.  Nothing is due before the client
+    has a manager.
     """
     visits = [one.at.date() for one in log if counts(one, kinds=_MEETING)]
     visits += [] if client.last_visit_on is None else [client.last_visit_on]
@@ -278,14 +306,15 @@ def absence_of(rule: AbsenceCall, client: Client, log: Sequence[Contact], policy
         return None
     since = max(visits)
     calls = [one for one in log if counts(one, kinds=rule.kinds)]
-    due_on, rested_on = since + timedelta(days=rule.days), None
+    due_on, rest = since + timedelta(days=rule.days), None
     care = [one.at.date() for one in calls if purpose_of(one) is Purpose.CARE]
     if policy.absence_cooldown is not None and care:
         until = max(care) + timedelta(days=policy.absence_cooldown.days)
         if until > due_on:
-            due_on, rested_on = until, max(care)
+            due_on, rest = until, (max(care), until)
+    due_on = max(due_on, _since(client) or due_on)
     called_on = min((one.at.date() for one in calls if one.at.date() > since), default=None)
-    return Absence(since=since, due_on=due_on, called_on=called_on, rested_on=rested_on)
+    return Absence(since=since, due_on=due_on, called_on=called_on, rest=rest)
 
 
 def _absence_dues(client: Client, log: Sequence[Contact], policy: CadencePolicy, horizon: Window) -> Iterator[Due]:

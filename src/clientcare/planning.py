@@ -7,8 +7,12 @@ over the days of a relationship manager.  What cannot be met is a shortfall with
 
 Narrow windows are planned before wide ones, so that a contact in a narrow one counts in the wide one as well.  For
 contacts of one size, in windows that lie inside each other, with limits of a day or of such a window, the plan is
-exact: it meets everything if anything does.  Meetings beside calls, and limits that roll over several days, are
-searched for well, without that proof.
+exact: it meets everything if anything does.  Meetings beside calls are bin packing, and limits that roll over several
+days are no flow either: there duties change to their other leg, contacts give way to each other, and a book in which
+something still lacks is planned again from other days, the best by priority being taken; a search, not a proof.  How
+often it misses a plan that an exact solver finds is measured (``benchmarks/exact_plans.py``).
+
+A client is in the book from the day of assignment on: nothing is planned or counted before.
 
 A minimum is due on the last working day of its period.  The plan looks ahead to the end of every period that the
 horizon touches, so that a short horizon gets its fair share; only periods that end inside it can fall short.
@@ -25,7 +29,7 @@ from typing import Final, TypeVar
 
 from .bookplan import BookPlanner
 from .calendars import ProvisionalCalendar
-from .clientplan import Scope
+from .clientplan import Scope, Shifts
 from .clocks import WorkCalendar, as_date, week_of
 from .decision import Decision, Finding, Outcome
 from .dues import Due
@@ -38,6 +42,9 @@ from .plans import MAX_DAYS, ContactPlan, PlannedContact, Shortage, Shortfall
 from .regime import CadencePolicy
 
 __all__ = ["MAX_DAYS", "ContactPlan", "PlannedContact", "Shortage", "Shortfall", "plan_contacts"]
+
+TURNS: Final = 4
+"""How often a book is planned anew, from other days, while something lacks that a better search might find."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -103,19 +110,42 @@ def plan_contacts(
     planned: list[PlannedContact] = []
     short: list[Shortfall] = []
     for manager_id, book in sorted(books.items()):
-        planner = BookPlanner(scope, manager_id, members.get(manager_id), known=not members or manager_id in members)
+        member = members.get(manager_id)
+        shifts = Shifts(lenient, member)
+        wanted = []
         for client in sorted(book, key=lambda one: one.client_id):
             log = logs.get(client.client_id, ())
-            holds = held.get(client.client_id, ())
-            events = told.get(client.client_id, ())
-            planner.add(client, log, _dues(client, log, holds, events, scope), kept.get(client.client_id, ()))
-        made, lacking = planner.plan()
+            dues = _dues(client, log, held.get(client.client_id, ()), told.get(client.client_id, ()), scope, shifts)
+            wanted.append((client, log, dues, kept.get(client.client_id, ())))
+        made, lacking = _plan_book(scope, manager_id, member, wanted, known=not members or member is not None)
         planned += made
         short += lacking
     planned.sort(key=lambda one: (one.on, one.manager_id, one.client_id, one.kind, one.due_on, one.rules))
     short.sort(key=lambda one: (one.client_id or "", one.rules, one.due_on, one.manager_id or ""))
     plan = ContactPlan(first=first, last=last, contacts=tuple(planned), shortfalls=tuple(short))
     return Decision(plan, as_of=first, rulebook=policy.rulebook, findings=_findings(plan, policy))
+
+
+def _plan_book(
+    scope: Scope,
+    manager_id: str,
+    member: StaffMember | None,
+    wanted: Sequence[tuple[Client, Sequence[Contact], Sequence[Due], Sequence[PlannedContact]]],
+    *,
+    known: bool,
+) -> tuple[list[PlannedContact], list[Shortfall]]:
+    """Plan one book; where something lacks, plan it again from other days, and take what is best by priority."""
+    found: list[tuple[list[int], int, tuple[list[PlannedContact], list[Shortfall]]]] = []
+    earlier = any(kept for *_, kept in wanted)
+    for place, turn in enumerate([0] * earlier + [*range(TURNS)]):
+        planner = BookPlanner(scope, manager_id, member, known=known, turn=turn, repeats=earlier and place == 0)
+        for client, log, dues, kept in wanted:
+            planner.add(client, log, dues, kept)
+        plan = planner.plan()
+        found.append((planner.lacking, place, plan))
+        if planner.is_final or planner.desk.is_tired:
+            break
+    return min(found, key=lambda one: one[:2])[2]
 
 
 T = TypeVar("T", Contact, Holding, Signal)
@@ -142,14 +172,27 @@ def _lookahead(policy: CadencePolicy, first: date, last: date) -> date:
 
 
 def _dues(
-    client: Client, log: Sequence[Contact], held: Sequence[Holding], told: Sequence[Signal], scope: Scope
+    client: Client,
+    log: Sequence[Contact],
+    held: Sequence[Holding],
+    told: Sequence[Signal],
+    scope: Scope,
+    shifts: WorkCalendar,
 ) -> list[Due]:
     """Give everything that a client is owed: minimums as far as the plan looks ahead, occasions inside the horizon."""
     policy, first = scope.policy, scope.first
     holds = {one.product for one in held}
     floors = find_dues(client, log, policy, first=first, last=scope.end, calendar=scope.calendar, holds=holds)
     occasions = find_occasions(
-        client, policy, first=first, last=scope.last, holdings=held, signals=told, contacts=log, families=scope.families
+        client,
+        policy,
+        first=first,
+        last=scope.last,
+        holdings=held,
+        signals=told,
+        contacts=log,
+        families=scope.families,
+        calendar=shifts,
     )
     return [*floors, *occasions]
 

@@ -15,10 +15,11 @@ from typing import ClassVar, Final, Literal
 from attrs import field, frozen
 
 from .content import ActivityByTier, ChannelByDepth, ContentByHolding, ContentByOrientation, VenueByTier
-from .decision import Term
+from .decision import Term, language
 from .facts import ContactKind, Purpose, Role
 from .parameters import choice, codes, count, near, terms
 from .policy import Checklist, Policy, Rule, slot
+from .sentences import LABELS
 
 __all__ = [
     "HOLIDAYS",
@@ -51,6 +52,24 @@ HOLIDAYS: Final = ("new_year", "spring_festival", "labour_day", "dragon_boat", "
 _KINDS: Final = tuple(kind.value for kind in ContactKind)
 _PURPOSES: Final = tuple(purpose.value for purpose in Purpose)
 _ROLES: Final = tuple(role.value for role in Role)
+
+
+@frozen(kw_only=True)
+class _Worded(Rule):
+    """A rule whose sentence says the codes that it sets in words; the listing of parameters keeps them as codes."""
+
+    def statement(self, lang: str = "en") -> str:
+        """Say the rule in one sentence, with its figures and the words for its codes, in ``en`` or ``zh``."""
+        place = language(lang)
+        words = {
+            name: (", ", "、")[place].join(
+                LABELS[one][place] for one in ((value,) if isinstance(value, str) else value)
+            )
+            for name, value in self.parameters()
+            if not isinstance(value, int)
+        }
+        template = (self.statement_en, self.statement_zh)[place]
+        return template.format_map(self.show(lang) | words)
 
 
 # --- the least -------------------------------------------------------------------------------------------------------
@@ -92,7 +111,7 @@ class Minimum(Rule):
 
 
 @frozen(kw_only=True)
-class Credit(Rule):
+class Credit(_Worded):
     """How calls and meetings add up in a minimum that has both (C-05).
 
     ``legs``: one of the two is met in full.  ``points``: a meeting counts as so many ``calls``; this is never stricter
@@ -131,7 +150,7 @@ class AbsenceCooldown(Rule):
 
 
 @frozen(kw_only=True)
-class Strictness(Rule):
+class Strictness(_Worded):
     """How severe a shortfall of a minimum is (C-08): a warning where minimums hold in principle."""
 
     severity: Literal["warning", "error"] = field(metadata=choice("warning", "error"))
@@ -187,14 +206,14 @@ class LeadTime(Rule):
 
 
 @frozen(kw_only=True)
-class GreetedHolidays(Rule):
+class GreetedHolidays(_Worded):
     """The public holidays on which clients are greeted; a default (D-17)."""
 
     holidays: tuple[str, ...] = field(metadata=codes(*HOLIDAYS))
 
 
 @frozen(kw_only=True)
-class LeapDay(Rule):
+class LeapDay(_Worded):
     """The day on which a birthday or anniversary of 29 February falls in a common year; a default (D-18)."""
 
     falls_on: Literal["february-28", "march-1"] = field(metadata=choice("february-28", "march-1"))

@@ -4,17 +4,28 @@ A desk has so many units of room a day; a job takes some units on one of its day
 never share a day.  Where a day is full, jobs that are placed already make way along an augmenting path, as in a maximum
 flow: for jobs of one size, a job is refused only where no arrangement of the jobs before it leaves room.  So jobs
 placed in order of priority are the best set by priority, and as many as can be.  What a client's limits forbid is asked
-of the job; limits that reach over several days are not part of the flow: there the search is a good one, not a proof.
+of the job.
+
+Jobs of several sizes, and limits that reach over several days, are no flow (fitting sizes is bin packing).  There jobs
+that stand in the way are taken off and placed anew, as far as :data:`DEPTH` and :data:`EFFORT` go: a search that finds
+nearly every plan, not a proof.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
-__all__ = ["Desk", "Job"]
+__all__ = ["DEPTH", "EFFORT", "Desk", "Job"]
+
+DEPTH: Final = 2
+"""How many jobs in a row may each take another off its day, beyond what moves along a path."""
+
+EFFORT: Final = 20_000
+"""How many moves the search may look at beyond what moves along a path, in all the life of a desk."""
 
 _NONE: Final[tuple[()]] = ()
 
@@ -35,6 +46,10 @@ class Job:
         """Say whether the client's limits leave room for it on a day; a plain job has none."""
         return True
 
+    def rivals(self) -> Sequence[Job]:
+        """Give the jobs that count for the same limits; a plain job has none."""
+        return _NONE
+
 
 class Desk:
     """The days of one person: what room is left, and which job stands where."""
@@ -46,6 +61,24 @@ class Desk:
         # By size, the days out of which no path leads: a job of this size with no other days needs no search.
         # Whatever leaves a day may open one, so it is forgotten then.
         self._closed: dict[int, set[date]] = {}
+        self._journal: list[tuple[Job, date | None]] = []
+        self._effort = EFFORT
+        self._searching = 0
+        self.is_thorough = True
+
+    def mark(self) -> int:
+        """Give a point to which :meth:`undo` goes back."""
+        return len(self._journal)
+
+    def undo(self, mark: int) -> None:
+        """Take back every move since a mark."""
+        moves = self._journal[mark:]
+        first = dict(reversed(moves))
+        for job in first:
+            self._set(job, None)
+        for job, was in first.items():
+            self._set(job, was)
+        del self._journal[mark:]
 
     def fits(self, job: Job, day: date) -> bool:
         """Say whether a job may stand on a day, whatever room is left: one of its kind a client, within the limits."""
@@ -62,11 +95,23 @@ class Desk:
         """Place a job on the first day of an order with room, else on any of its days by moving others."""
         if any(self.put(job, day) for day in order):
             return True
-        if not (self._augment(job) or self._clear(job)):
+        if not (self._augment(job) or (self.is_thorough and self._evict(job, DEPTH))):
             return False
         # Who has moved has freed limits and, where sizes differ, room.
         self._closed.clear()
         return True
+
+    @property
+    def is_tired(self) -> bool:
+        """Say whether the search has spent its effort."""
+        return self._effort <= 0
+
+    @contextmanager
+    def searching(self) -> Iterator[None]:
+        """Count what is looked at as effort."""
+        self._searching += 1
+        yield
+        self._searching -= 1
 
     def remove(self, job: Job) -> None:
         """Take a job off its day."""
@@ -84,6 +129,8 @@ class Desk:
         return True
 
     def _set(self, job: Job, day: date | None) -> None:
+        if job.on != day:
+            self._journal.append((job, job.on))
         if job.on is not None:
             self.jobs[job.on].remove(job)
             self.free[job.on] += job.cost
@@ -104,6 +151,7 @@ class Desk:
         queue = deque((job,))
         while queue:
             mover = queue.popleft()
+            self._effort -= len(mover.days) if self._searching else 0
             for day in mover.days:
                 if day == mover.on:
                     continue
@@ -132,35 +180,55 @@ class Desk:
 
     def _follow(self, mover: Job, day: date, before: Mapping[Job, tuple[Job, date]]) -> bool:
         """Make the moves of a chain from its end; where the limits of a client forbid one after all, none."""
-        undo: list[tuple[Job, date | None]] = []
+        mark = self.mark()
         step: tuple[Job, date] | None = (mover, day)
         while step is not None:
             one, to = step
-            undo.append((one, one.on))
             if not self._put(one, to):
-                undo.pop()
-                self._back(undo)
+                self.undo(mark)
                 return False
             step = before.get(one)
         return True
 
-    def _clear(self, job: Job) -> bool:
-        """Make room for a large job by moving smaller ones off one of its days."""
-        for day in job.days:
-            undo: list[tuple[Job, date | None]] = []
-            for small in [one for one in self.jobs.get(day, _NONE) if one.cost < job.cost]:
-                if self.free[day] >= job.cost:
-                    break
-                place = small.on
-                if any(self._put(small, other) for other in small.days if other != day):
-                    undo.append((small, place))
-            if self._put(job, day):
-                return True
-            self._back(undo)
+    def _evict(self, job: Job, depth: int) -> bool:
+        """Take off what stands in the way of a job on one of its days, and place that anew."""
+        with self.searching():
+            for day in job.days:
+                for others in self._in_the_way(job, day):
+                    if self.is_tired:
+                        return False
+                    self._effort -= len(others)
+                    mark, closed, self._closed = self.mark(), self._closed, {}
+                    for other in others:
+                        self._set(other, None)
+                    if self._put(job, day) and all(self._settle(other, depth - 1) for other in others):
+                        return True
+                    self.undo(mark)
+                    self._closed = closed
         return False
 
-    def _back(self, undo: Sequence[tuple[Job, date | None]]) -> None:
-        for job, _ in undo:
-            self._set(job, None)
-        for job, day in undo:
-            self._set(job, day)
+    def _settle(self, job: Job, depth: int) -> bool:
+        """Place a job that was taken off, by moving and, down to a depth, taking off others."""
+        self._closed.clear()
+        return (
+            any(self._put(job, day) for day in job.days)
+            or self._augment(job)
+            or (depth > 0 and self._evict(job, depth))
+        )
+
+    def _in_the_way(self, job: Job, day: date) -> Iterator[list[Job]]:
+        """Give the sets of jobs of which one has to go before a job can have a day."""
+        if not self.fits(job, day):
+            yield from ([rival] for rival in job.rivals() if rival.on is not None and len(rival.days) > 1)
+            return
+        there = [one for one in self.jobs.get(day, _NONE) if len(one.days) > 1]
+        smaller = [one for one in there if one.cost < job.cost]
+        for begin in range(len(smaller)):
+            room, others = self.free[day], list[Job]()
+            for one in smaller[begin:] + smaller[:begin]:
+                others.append(one)
+                room += one.cost
+                if room >= job.cost:
+                    yield others
+                    break
+        yield from ([one] for one in there if one.cost > job.cost)

@@ -9,11 +9,11 @@ Source: 004 1.定期联系制度; (3)约访制度 (C-01).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from .clientplan import Care, light
+from .clientplan import Care, Planned, light
 from .clocks import Window, WorkCalendar, week_of
 from .dues import Due, counts
 from .facts import ContactKind, Purpose
@@ -34,7 +34,7 @@ def week_due(*, care: Care, rule: WeeklyMinimum, week: Window, calendar: WorkCal
     return Due(
         client_id=care.client.client_id,
         rule=rule.id,
-        opens_on=week.first,
+        opens_on=max(week.first, care.since),
         due_on=due_day(week, calendar),
         within=week.last,
         kinds=USUAL_KINDS,
@@ -48,12 +48,16 @@ class WeekPlanner:
         self.planner = planner
         self.ordered = ordered
         self.rule = rule
-        self.need = min(rule.clients, len(ordered))
         scope = planner.scope
         self.weeks = [week_of(scope.first)]
         while self.weeks[-1].last < scope.last:
             self.weeks.append(week_of(self.weeks[-1].last + _DAY))
+        self.need = {
+            week.first: min(rule.clients, sum(care.since <= due_day(week, scope.calendar) for care in ordered))
+            for week in self.weeks
+        }
         self.made: dict[date, Counter[str]] = {}
+        self._graded: set[date] = set()
         self._recount()
 
     def _recount(self) -> None:
@@ -79,6 +83,7 @@ class WeekPlanner:
     def fill(self, *, inside: bool) -> None:
         """See that the weeks that end ``inside`` the horizon, or the one behind it, reach their number of clients."""
         weeks = [week for week in self.weeks if (week.last <= self.planner.scope.last) is inside]
+        self._graded = {week.first for week in self.weeks if week.last <= self.planner.scope.last or not inside}
         self._recount()
         for week in weeks:
             self._fill(week)
@@ -87,23 +92,28 @@ class WeekPlanner:
         """Give the weeks that fall short, of those that end inside the horizon."""
         self._recount()
         for week in self.weeks:
-            if len(self.made[week.first]) < self.need and week.last <= self.planner.scope.last:
+            if len(self.made[week.first]) < self.need[week.first] and week.last <= self.planner.scope.last:
                 yield self._shortfall(self._idle(week), week)
 
     def _fill(self, week: Window) -> None:
-        if len(self.made[week.first]) < self.need:
+        for _ in range(2 * self.need[week.first]):
+            reached = set(self.made[week.first])
+            if len(reached) >= self.need[week.first]:
+                break
             idle = self._idle(week)
             self._add([care for care in idle if self._kept_kind(care, week) is not None], week)
             self._draw(idle, week)
             self._add(idle, week)
             self._recount()  # making room may have moved other contacts, out of this week as well
             self._exchange(self._idle(week), week)
+            if reached == set(self.made[week.first]):
+                break
         self._hold(week)
 
     def _idle(self, week: Window) -> list[Care]:
         """Give the clients without a contact in a week, who was contacted longest ago first."""
         made = self.made[week.first]
-        idle = [care for care in self.ordered if care.client.client_id not in made]
+        idle = [care for care in self.ordered if care.client.client_id not in made and care.since <= week.last]
         return sorted(idle, key=lambda care: self._rested(care, week))
 
     def _hold(self, week: Window) -> None:
@@ -111,7 +121,7 @@ class WeekPlanner:
         held = sum(self._is_reached(care, week) for care in self.ordered)
         for care in self.ordered:
             job = next((job for job in care.jobs if job.on is not None and job.on in week and job.personal), None)
-            if job is not None and held < self.need and not self._is_reached(care, week):
+            if job is not None and held < self.need[week.first] and not self._is_reached(care, week):
                 job.days = [day for day in job.days if day in week]
                 held += 1
 
@@ -136,27 +146,55 @@ class WeekPlanner:
         made = self.made[week.first]
         for care in idle:
             for job in care.jobs:
-                if len(made) >= self.need:
+                if len(made) >= self.need[week.first]:
                     return
                 was = job.on
                 if was is None or job.due.event is not None or not self._can_spare(care, was):
                     continue
-                days = [day for day in job.days if day in week]
-                if any(self.planner.desk.put(job, day) for day in self.planner.evenly(days, care.place)):
+                if self._move(job, week):
                     self._count(care, was, -1)
                     self._count(care, week.first, 1)
                     break
 
+    def _move(self, job: Planned, week: Window) -> bool:
+        """Move a contact into a week, also where others have to make room; tell whether it went."""
+        desk, everywhere, mark = self.planner.desk, job.days, self.planner.desk.mark()
+        job.days = [day for day in everywhere if day in week]
+        desk.remove(job)
+        went = bool(job.days) and desk.place(job, self.planner.evenly(job.days, job.care.place))
+        job.days = everywhere
+        if not went:
+            desk.undo(mark)
+        return went
+
     def _can_spare(self, care: Care, day: date) -> bool:
-        """Say whether the week of a day lies beyond the horizon, or reaches enough clients without this contact."""
-        made = self.made.get(day - day.weekday() * _DAY)
-        return made is None or len(made) > self.need or made[care.client.client_id] > 1
+        """Say whether the week of a day ends behind the horizon, or reaches enough clients without this contact."""
+        monday = day - day.weekday() * _DAY
+        made = self.made.get(monday)
+        if made is None or monday not in self._graded:
+            return True
+        return len(made) > self.need[monday] or made[care.client.client_id] > 1
 
     def release(self, care: Care, day: date) -> bool:
         """Let a contact with a client go from a day, if its week can spare it; tell whether it can."""
         spared = self._can_spare(care, day)
         self._count(care, day, -spared)
         return spared
+
+    def can_change(self, care: Care, stood: Iterable[date]) -> bool:
+        """Say whether the weeks can do with a client's contacts as they are now, in place of those that stood."""
+        before = {day - day.weekday() * _DAY for day in stood}
+        after = {job.on - job.on.weekday() * _DAY for job in care.jobs if job.on is not None and job.personal}
+        lost = [
+            monday
+            for monday in before - after
+            if monday in self.made
+            and not self._is_reached(care, week_of(monday))
+            and len(self.made[monday]) <= self.need[monday]
+        ]
+        if not lost:
+            self._recount()
+        return not lost
 
     def _exchange(self, idle: Sequence[Care], week: Window) -> None:
         """Where all days are full, let a second contact of the week change places with one of an idle client."""
@@ -171,11 +209,17 @@ class WeekPlanner:
             for theirs in [job for job in care.jobs if job.due.event is None]:
                 for ours in spare:
                     here, there = ours.on, theirs.on
-                    if len(made) >= self.need or care.client.client_id in made:
+                    if len(made) >= self.need[week.first] or care.client.client_id in made:
                         break
-                    if here is None or there is None or here not in week or not self._can_spare(care, there):
-                        continue
-                    if made[ours.care.client.client_id] < 2 or here not in theirs.days or there not in ours.days:
+                    if (
+                        here is None
+                        or there is None
+                        or here not in week
+                        or not self._can_spare(care, there)
+                        or made[ours.care.client.client_id] < 2
+                        or here not in theirs.days
+                        or there not in ours.days
+                    ):
                         continue
                     desk.remove(ours)
                     desk.remove(theirs)
@@ -192,7 +236,7 @@ class WeekPlanner:
         """Add contacts that no other duty asks for."""
         made = self.made[week.first]
         for care in idle:
-            if len(made) >= self.need:
+            if len(made) >= self.need[week.first]:
                 return
             due, usable = (
                 week_due(care=care, rule=self.rule, week=week, calendar=self.planner.scope.calendar),
@@ -211,7 +255,7 @@ class WeekPlanner:
             due_on=due_day(week, self.planner.scope.calendar),
             rules=tuple(sorted({self.rule.id, *against})),
             reason=reason,
-            missing=self.need - len(self.made[week.first]),
+            missing=self.need[week.first] - len(self.made[week.first]),
             purpose=Purpose.CARE,
             against=tuple(sorted(against)),
         )

@@ -301,10 +301,10 @@ def weekly_sheet(
 ) -> Decision[WeekSheet]:
     """Draw the sheet of the week that holds ``as_of``, as things stand at the end of that day.
 
-    ``book``: the ids of the manager's clients; ``contacts``: all that are known, of whatever staff.  ``member`` gives
-    the manager's capacity and absence; ``units`` the room of a full day in place of the policy's; ``major`` as in
-    :func:`~clientcare.cadence.find_report_duties`.  A message on an occasion reaches nobody for ``planned``.  The
-    findings say how the week stands (C-01) and which reports are missing.  Raises
+    ``book``: the ids of the manager's clients on that day (:func:`~clientcare.owed.is_managed`); ``contacts``: all that
+    are known, of whatever staff.  ``member`` gives the manager's capacity and absence; ``units`` the room of a full day
+    in place of the policy's; ``major`` as in :func:`~clientcare.cadence.find_report_duties`.  A message on an occasion
+    reaches nobody for ``planned``.  The findings say how the week stands (C-01) and which reports are missing.  Raises
     :class:`~clientcare.errors.DateError` (``CC-DATE-002``) where the plan does not touch the week.
     Source: 004 1.定期联系制度 (C-01), (3)客户约访制度 (C-21, C-25), 流程改进重点 (C-22).
     """

@@ -229,12 +229,14 @@ def test_the_judgement_and_what_is_owed_agree(
 
 
 @settings(max_examples=100)
-@given(LOGS, st.none() | DAYS, DAYS, st.integers(0, 20))
+@given(LOGS, st.none() | DAYS, st.none() | DAYS, DAYS, st.integers(0, 20))
 def test_an_absence_is_what_a_walk_through_the_days_finds(
-    log: list[Contact], last_visit_on: date | None, first: date, days: int
+    log: list[Contact], last_visit_on: date | None, assigned_on: date | None, first: date, days: int
 ) -> None:
     """C-07: a state carried from day to day, visit by visit and call by call, ends with the same call owed."""
-    client = Client(client_id="c", manager_id="m", contracted_tier="gold", last_visit_on=last_visit_on)
+    client = Client(
+        client_id="c", manager_id="m", contracted_tier="gold", last_visit_on=last_visit_on, assigned_on=assigned_on
+    )
     last = first + days * DAY
     policy = CadencePolicy(absence=ABSENCE, absence_cooldown=COOLDOWN)
     happened: dict[date, set[str]] = defaultdict(set)
@@ -254,9 +256,37 @@ def test_an_absence_is_what_a_walk_through_the_days_finds(
     expected = []
     if came is not None and not settled:
         due_on = came + 7 * DAY if called is None else max(came + 7 * DAY, called + 30 * DAY)
+        due_on = due_on if assigned_on is None else max(due_on, assigned_on)
         if due_on <= last:
             expected = [("B-21", due_on, due_on, last, 1, None)]
     assert as_told(find_dues(client, log, policy, first=first, last=last, calendar=CALENDAR)) == expected
+
+
+@settings(max_examples=100)
+@given(LOGS, DAYS, DAYS, st.integers(0, 60))
+def test_a_first_follow_up_is_owed_from_the_assignment_until_it_is_old(
+    log: list[Contact], assigned_on: date, first: date, days: int
+) -> None:
+    """C-26: owed from the day after the assignment until it is made or the quarter after is over, and reported so."""
+    client = Client(client_id="c", manager_id="m", assigned_on=assigned_on)
+    last = first + days * DAY
+    policy = CadencePolicy(follow_up=FOLLOW_UP)
+    made_on = [
+        one.at.date() for one in log if one.connected and one.kind in (CALL, TEXT) and one.at.date() >= assigned_on
+    ]
+    due_on = assigned_on + 7 * DAY
+
+    def quarter(day: date) -> int:
+        return day.year * 4 + (day.month - 1) // 3
+
+    is_old = quarter(first) - quarter(due_on) > 1
+    expected = []
+    if not made_on and assigned_on < last and not is_old:
+        expected = [("B-20", assigned_on + DAY, due_on, last if due_on < first else due_on, 1, None)]
+    assert as_told(find_dues(client, log, policy, first=first, last=last, calendar=CALENDAR)) == expected
+    missed = due_on <= first and not is_old and not any(day <= min(due_on, first) for day in made_on)
+    decision = assess_minimums(client, log, policy, as_of=first, calendar=CALENDAR)
+    assert (decision.value is Outcome.NOT_MET) is missed
 
 
 @settings(max_examples=100)

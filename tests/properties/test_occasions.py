@@ -10,6 +10,7 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clientcare.clocks import MondayToFriday
 from clientcare.dues import Due
 from clientcare.facts import Client, Contact, ContactKind, Holding, Purpose
 from clientcare.festivals import holiday_on
@@ -169,9 +170,10 @@ def test_what_is_found_is_what_a_walk_over_the_days_finds(
 
 
 @settings(max_examples=150)
-@given(CLIENTS, policies(), NEAR, LENGTHS, HOLDINGS, SIGNALS, CONTACTS)
+@given(CLIENTS, st.none() | NEAR, policies(), NEAR, LENGTHS, HOLDINGS, SIGNALS, CONTACTS)
 def test_windows_hold_their_due_day_and_touch_the_horizon(
     client: Client,
+    assigned_on: date | None,
     policy: CadencePolicy,
     first: date,
     length: int,
@@ -179,12 +181,14 @@ def test_windows_hold_their_due_day_and_touch_the_horizon(
     signals: list[Signal],
     contacts: list[Contact],
 ) -> None:
-    """C-11, C-79: a due opens before it is due, ends within its period, and can be met in the horizon; in order."""
+    """C-11, C-79: a due opens in its client's time, before it is due, and can be met in the horizon; in order."""
+    client = attrs.evolve(client, assigned_on=assigned_on)
     last = first + length * DAY
     dues = find_occasions(client, policy, first=first, last=last, holdings=holdings, signals=signals, contacts=contacts)
     for due in dues:
         assert due.opens_on <= due.due_on <= due.within
         assert due.opens_on <= last
+        assert due.urgent or assigned_on is None or assigned_on <= due.opens_on
         assert due.within >= first
         assert due.within == due.due_on or due.urgent or due.event == "overdue"
         assert due.urgent == (due.purpose is Purpose.FRAUD)
@@ -218,6 +222,39 @@ def test_fewer_contacts_never_owe_less(
     assert owed(contacts) <= owed(kept) <= owed([])
     # Two outflows with the same due day are one due, which only a contact after the later one settles.
     assert owed(contacts) == owed([]).intersection(*(owed([one]) for one in contacts))
+
+
+@settings(max_examples=150)
+@given(NEAR, st.integers(0, 12), st.integers(0, 25), st.sampled_from([ContactKind.CALL, ContactKind.TEXT]))
+def test_a_talk_settles_a_window_of_days_off_from_the_last_working_day_on(
+    matures_on: date, before: int, ahead: int, kind: ContactKind
+) -> None:
+    """C-32: walking back from the day of the event, the days that count end with the window or a working day before."""
+    (source, *_) = (lead.source for lead in REFERENCE.lead_times)
+    lead = LeadTime(id="B-1", source=source, events=("deposit_maturity",), before=before)
+    policy = attrs.evolve(REFERENCE, lead_times=(lead,), greeted_holidays=None)
+    counted = [matures_on - number * DAY for number in range(before + 1)]
+    if kind is ContactKind.CALL and not any(day.isoweekday() <= 5 for day in counted):
+        while counted[-1].isoweekday() > 5:
+            counted.append(counted[-1] - DAY)
+    made_on = matures_on - ahead * DAY
+    contact = Contact(
+        client_id="C1",
+        at=datetime(made_on.year, made_on.month, made_on.day, 10, tzinfo=UTC),
+        kind=kind,
+        connected=True,
+        purpose=Purpose.SERVICE,
+    )
+    dues = find_occasions(
+        Client(client_id="C1"),
+        policy,
+        first=matures_on,
+        last=matures_on,
+        holdings=[Holding(client_id="C1", product="deposit", matures_on=matures_on)],
+        contacts=[contact],
+        calendar=MondayToFriday(),
+    )
+    assert (dues == ()) is (made_on in counted)
 
 
 @settings(max_examples=100)

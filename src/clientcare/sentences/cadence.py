@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["SENTENCES"]
+__all__ = ["LABELS", "SENTENCES"]
+
+LABELS: Final[Mapping[str, tuple[str, str]]] = {
+    "legs": ("either the calls or the meetings are met in full", "电话或面见须有一项单独达标"),
+    "points": ("each meeting counts as so many calls", "面见折算为电话次数后合计"),
+    "warning": ("warning", "提醒"),
+    "error": ("error", "违规"),
+    "new_year": ("New Year's Day", "元旦"),
+    "spring_festival": ("the Spring Festival", "春节"),
+    "labour_day": ("Labour Day", "劳动节"),
+    "dragon_boat": ("the Dragon Boat Festival", "端午节"),
+    "mid_autumn": ("the Mid-Autumn Festival", "中秋节"),
+    "national_day": ("National Day", "国庆节"),
+    "february-28": ("28 February", "二月二十八日"),
+    "march-1": ("1 March", "三月一日"),
+}
+"""The codes of the contact rules, with their labels in English and in Chinese."""
 
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cadence.met": (
@@ -54,6 +70,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cadence.unmanaged": (
         "no relationship manager looks after the client",
         "客户无管户客户经理",
+    ),
+    "cadence.not_yet_managed": (
+        "a relationship manager looks after the client only from {since} on",
+        "客户自 {since} 起才由客户经理管户",
     ),
     "cadence.tier_unknown": (
         "the contracted tier is not known, so it cannot be said whether the rule concerns the client",
