@@ -199,12 +199,45 @@ def test_holdings_are_the_published_ones(book: Book) -> None:
     """Owners by what they hold, as the description of the data counts them."""
     held: dict[str, set[str]] = {one.client_id: set() for one in book.clients}
     for holding in book.holdings:
-        kind = {"personal_loan": "loan", "standing_order": "order"}.get(holding.product, "card")
+        loan = holding.product in ("personal_loan", "loan_in_default")
+        kind = "loan" if loan else "card" if "card" in holding.product else "order"
         held[holding.client_id].add(kind)
     assert Counter("+".join(sorted(kinds)) for kinds in held.values()) == {
         "": 446, "order": 2029, "card+order": 427, "loan+order": 412, "card": 151, "card+loan+order": 135,
     }  # fmt: skip
     assert {holding.product for holding in book.holdings} == {one.product for one in book.products}
+
+
+@with_data
+def test_a_loan_that_is_not_repaid_is_held_from_the_day_on_which_that_is_known(
+    book: Book, example: ModuleType, rulebook: Rulebook
+) -> None:
+    """BK-06: 63 owners, by the status in the raw table, on 1998-12-31 and not the day before; all have the loan."""
+    owners = {row["account_id"]: row["client_id"] for row in raw("disp") if row["type"] == "OWNER"}
+    unpaid = {owners[row["account_id"]] for row in raw("loan") if row["status"] in ("B", "D")}
+    last = date(1998, 12, 31)
+    held = {(one.client_id, one.opened_on) for one in book.holdings if one.product == "loan_in_default"}
+    assert held == {(client_id, last) for client_id in unpaid}
+    assert len(unpaid) == 63
+    assert unpaid <= {one.client_id for one in book.holdings if one.product == "personal_loan"}
+    for day, known in ((last, 63), (last - timedelta(days=1), 0)):
+        rows = example.make_book(DATA, as_of=day)["holdings"]
+        assert sum(row[1] == "loan_in_default" for row in rows) == known
+    bars = Rulebook.load(EXAMPLE / "berka.toml").on(last).crosssell.bars
+    assert [(bar.id, bar.held) for bar in bars] == [("BK-06", ("loan_in_default",))]
+
+
+@with_data
+def test_a_standing_order_is_what_it_pays(book: Book) -> None:
+    """X-19 needs products: the orders of the raw table become five of them, by owner and code."""
+    owners = {row["account_id"]: row["client_id"] for row in raw("disp") if row["type"] == "OWNER"}
+    codes = {"household_payment": "SIPO", "insurance": "POJISTNE", "loan_instalment": "UVER", "leasing": "LEASING"}
+    codes["standing_order"] = ""
+    held = Counter((one.client_id, codes[one.product]) for one in book.holdings if one.product in codes)
+    assert held == Counter((owners[row["account_id"]], row["k_symbol"].strip()) for row in raw("order"))
+    assert Counter(code for _, code in held.elements()) == {
+        "SIPO": 2816, "": 1098, "UVER": 570, "POJISTNE": 426, "LEASING": 266,
+    }  # fmt: skip
 
 
 @with_data
@@ -265,12 +298,12 @@ def test_loans_end_as_the_library_counts_months(example: ModuleType, day: date, 
 
 
 def test_the_banks_own_rulebook_changes_the_money_thresholds_only(rulebook: Rulebook) -> None:
-    """T-01, T-02, T-03, T-25, S-09, S-10, S-11 differ from the reference rulebook, and nothing else does."""
+    """T-01, T-02, T-03, T-25, S-09, S-10, S-11, D-36 differ from the reference rulebook; BK-01 to BK-06 are new."""
     reference = Rulebook.load("reference").on(date(2011, 8, 1))
     before = {rule.id: (section, dict(rule.parameters())) for section, rule in reference.rules()}
     after = {rule.id: (section, dict(rule.parameters())) for section, rule in rulebook.rules()}
-    assert before.keys() == after.keys()
+    assert after.keys() - before.keys() == {f"BK-0{number}" for number in range(1, 7)}
     assert {one for one in before if before[one] != after[one]} == {
-        "T-01", "T-02", "T-03", "T-25", "S-09", "S-10", "S-11",
+        "T-01", "T-02", "T-03", "T-25", "S-09", "S-10", "S-11", "D-36",
     }  # fmt: skip
     assert rulebook.currency == "CZK"

@@ -18,6 +18,7 @@ from clientcare.limits import (
     Limit,
     check_contact,
     find_breaches,
+    find_cooldowns,
     has_room,
     is_quiet,
     limits_for,
@@ -784,3 +785,48 @@ def test_a_breach_is_a_value() -> None:
     (breach,) = find_breaches(client(), contacts, policy)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         breach.client_id = "d"  # type: ignore[misc]
+
+
+# --- products that rest ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("as_of", "rests"),
+    [
+        (date(2026, 3, 31), False),
+        (date(2026, 4, 1), True),
+        (date(2026, 4, 2), True),
+        (date(2026, 6, 29), True),
+        (date(2026, 6, 30), False),
+    ],
+)
+def test_products_rest_for_ninety_days_from_their_refusal(as_of: date, rests: bool) -> None:
+    """D-10: the day of the refusal is the first of 90, the 91st is free; before the refusal nothing rests."""
+    refusal = made(date(2026, 4, 1), 23, refused_product="基金")
+    found = find_cooldowns([refusal], REFERENCE, as_of=as_of)
+    assert list(found) == (["fund"] if rests else [])
+    noon = datetime(as_of.year, as_of.month, as_of.day, 23, 30, tzinfo=SHANGHAI)
+    asked = check(REFERENCE, [refusal], at=noon, product="fund")
+    assert [one.outcome for one in asked.findings if one.rule == "D-10"] == [Outcome.NOT_MET if rests else Outcome.MET]
+    for one in found.values():
+        assert (one.rule, one.outcome, one.because) == ("D-10", Outcome.NOT_MET, "limits.cooling_down")
+        assert one.figures == (("product", FUND), ("refused_on", date(2026, 4, 1)), ("until", date(2026, 6, 30)))
+
+
+def test_the_last_refusal_of_each_product_counts() -> None:
+    """D-10: products rest by themselves, in the order of their codes, each from its last refusal in any order."""
+    refusals = [
+        made(date(2026, 5, 1), refused_product="gold"),
+        made(date(2026, 6, 1), refused_product="fund"),
+        made(date(2026, 3, 1), refused_product="fund"),
+        made(date(2026, 1, 1), refused_product="bond"),
+        made(date(2026, 6, 2)),
+    ]
+    found = find_cooldowns(refusals, REFERENCE, as_of=date(2026, 6, 30))
+    assert [(code, one.figure("refused_on")) for code, one in found.items()] == [
+        ("fund", date(2026, 6, 1)),
+        ("gold", date(2026, 5, 1)),
+    ]
+    assert find_cooldowns(refusals, CadencePolicy(), as_of=date(2026, 6, 30)) == {}
+    with pytest.raises(DateError):
+        find_cooldowns(refusals, REFERENCE, as_of=datetime(2026, 6, 30, tzinfo=SHANGHAI))

@@ -66,7 +66,7 @@ def test_figures_of_typed_rules_stand_in_their_sentences_once() -> None:
     """A sentence of a rule with figures names them in braces, so no figure can drift from its parameter."""
     for name in PACKAGED:
         for section, rule in Rulebook.load(name).on(LATEST).rules():
-            if section not in ("tiering", "staffing", "cadence"):
+            if section not in ("tiering", "staffing", "cadence", "compliance", "crosssell"):
                 continue
             if isinstance(rule, Minimum) and rule.per is None:
                 continue  # without an interval nothing falls due, and there is no figure to say
@@ -117,7 +117,10 @@ def test_reference_takes_tiering_and_staffing_from_the_outlet_and_growth_from_th
     assert reference.staffing.ratios == outlet.staffing.ratios
     assert reference.tiering.growth == Rulebook.load("retail-handbook").on(LATEST).tiering.growth
     assert reference.tiering.precedence is None
-    defaults = {rule.id for _, rule in reference.rules() if rule.source.basis is Basis.DEFAULT}
+    typed = ("tiering", "staffing", "cadence")
+    defaults = {
+        rule.id for section, rule in reference.rules() if section in typed and rule.source.basis is Basis.DEFAULT
+    }
     assert defaults == {"K-36", *(f"D-{number:02d}" for number in range(2, 21))}
     assert reference.tiering.averaging.short_history == "full-window"
     assert reference.tiering.averaging.negative_balances == "counted"
@@ -127,11 +130,13 @@ def test_reference_takes_tiering_and_staffing_from_the_outlet_and_growth_from_th
 
 def test_the_whole_catalogue_is_stated() -> None:
     """All 400 rules of the handbooks stand in a packaged rulebook, beside the defaults that say so."""
-    held = {rule.id for name in PACKAGED for _, rule in Rulebook.load(name).on(LATEST).rules()}
+    rules = {rule.id: rule for name in PACKAGED for _, rule in Rulebook.load(name).on(LATEST).rules()}
+    held = set(rules)
     spans = {"T": 31, "S": 22, "C": 85, "X": 67, "K": 36, "P": 42, "V": 29, "O": 20, "L": 23, "I": 17, "G": 16, "E": 12}
     catalogue = {f"{prefix}-{number:02d}" for prefix, most in spans.items() for number in range(1, most + 1)}
     assert len(catalogue) == 400
-    assert held - catalogue == {f"D-{number:02d}" for number in range(1, 21)}
+    assert all(rules[one].source.basis is Basis.DEFAULT and one.startswith("D-") for one in held - catalogue)
+    assert {f"D-{number:02d}" for number in range(1, 21)} <= held
     assert catalogue <= held
 
 
@@ -235,12 +240,17 @@ def test_a_file_cannot_take_the_id_of_what_it_uses(tmp_path: Path, how: str) -> 
 
 
 def test_a_section_may_take_the_union_of_several_rulebooks() -> None:
-    """compliance in reference holds the rules of four handbooks, each once, the first named first."""
-    compliance = {rule.id for section, rule in Rulebook.load("reference").on(LATEST).rules() if section == "compliance"}
+    """compliance in reference holds the rules of four handbooks, each once; P-01 stands for P-03 as well."""
+    compliance = {
+        rule.id
+        for section, rule in Rulebook.load("reference").on(LATEST).rules()
+        if section == "compliance" and rule.source.basis is not Basis.DEFAULT
+    }
     parts = set()
     for name in ("retail-handbook", "vip-outlet", "care-regulation", "wealth-handbook"):
         parts |= {rule.id for section, rule in Rulebook.load(name).on(LATEST).rules() if section == "compliance"}
-    assert compliance == parts
+    assert parts - compliance == {"P-03"}
+    assert compliance <= parts
 
 
 def test_a_folder_holds_the_editions_of_one_rulebook(tmp_path: Path) -> None:

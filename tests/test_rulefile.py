@@ -147,6 +147,19 @@ def test_an_override_changes_one_figure_and_its_source(tmp_path: Path) -> None:
     assert book.rule("T-02").source.document == "004"
 
 
+def test_a_remark_goes_with_the_figure_that_it_is_about(tmp_path: Path) -> None:
+    """X-13, X-23: a changed figure is not read from a slide, nor without a number; words alone keep the remark."""
+    text = 'use = "vip-outlet"\n[override."X-23"]\nat_least = 500_000\n'
+    rule = _load(tmp_path, text).rule("X-23")
+    assert (rule.note_en, rule.note_zh) == ("", "")
+    own = _load(tmp_path, text + 'note_en = "As our circular says."\n').rule("X-23")
+    assert (own.note_en, own.note_zh) == ("As our circular says.", "")
+    words = 'use = "vip-outlet"\n[override."X-13"]\nstatement_en = "Holders of the bar get: {items}."\n'
+    assert "slide" in _load(tmp_path, words).rule("X-13").note_en
+    source = 'source = { document = "memo", locator = "7", basis = "default" }\n'
+    assert _load(tmp_path, text + source).rule("X-23").note_en == ""
+
+
 def test_an_override_may_turn_an_included_bound_into_an_excluded_one(tmp_path: Path) -> None:
     """T-03: more_than replaces at_least, the sentence follows."""
     book = _load(tmp_path, 'use = "vip-outlet"\n[override."T-03"]\nmore_than = 200_000\n')

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 import clientcare
+from clientcare.conduct import CompliancePolicy
 from clientcare.decision import Basis, Decision, Figure, Finding, Outcome, Source, Term
 from clientcare.errors import FactError
+from clientcare.matrices import CrossSellPolicy
 from clientcare.rendering import render, show
 from clientcare.sentences import LABELS, SENTENCES
 
@@ -46,11 +48,14 @@ def test_every_code_that_the_rules_use_has_a_sentence_and_every_sentence_is_used
     built |= {f"tiering.{side}_{end}" for side in ("at_least", "more_than") for end in ("reached", "missed")}
     assert set(SENTENCES) <= used | built
     subjects = "checklist|tiering|screening|outlook|staffing|allocation"
-    subjects += "|cadence|occasions|limits|planning|feasibility|care"
+    subjects += "|cadence|occasions|limits|planning|feasibility|care|compliance|crosssell"
+    subjects += "|alerts|disclosure|baskets|diagnosis|needs|referral"
     coded = {text for text in used if re.fullmatch(rf"({subjects})\.[a-z_]+", text)}
     slots = {text for text in coded if hasattr(clientcare.TieringPolicy, text.partition(".")[2])}
     slots |= {text for text in coded if hasattr(clientcare.StaffingPolicy, text.partition(".")[2])}
     slots |= {text for text in coded if hasattr(clientcare.CadencePolicy, text.partition(".")[2])}
+    slots |= {text for text in coded if hasattr(CompliancePolicy, text.partition(".")[2])}
+    slots |= {text for text in coded if hasattr(CrossSellPolicy, text.partition(".")[2])}
     assert coded - slots <= set(SENTENCES)
 
 

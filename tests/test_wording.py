@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pickle
+import re
 import sys
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
-from clientcare.errors import FactError
+from clientcare.decision import Outcome
+from clientcare.errors import FactError, NoRuleInForce
 from clientcare.phrases import (
     AFTER,
     BEFORE,
@@ -19,14 +22,23 @@ from clientcare.phrases import (
     CLAIMS,
     FOLD,
     NOT_RETURNS,
-    PROPOSED,
     RETURN_FIGURE,
     RETURN_WORDS,
     Phrase,
 )
-from clientcare.wording import Promise, find_forbidden_promises, find_return_figures
+from clientcare.rulebook import Rulebook
+from clientcare.wording import (
+    REMEMBERED,
+    Promise,
+    check_care_message,
+    check_shareable,
+    find_forbidden_promises,
+    find_return_figures,
+)
 
 Scope = Literal["investment", "deposit"]
+POLICY = Rulebook.load("reference").on(date(2026, 6, 30)).compliance
+PHRASES = POLICY.phrases
 
 GROUPS: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "scenarios_wording.toml").read_text(encoding="utf-8")
@@ -78,7 +90,7 @@ def _phrase(text: str, *unless_in: str, exempt: bool = False) -> Phrase:
 
 
 def _found(text: str, scope: Scope = "investment") -> tuple[str, ...]:
-    return tuple(promise.matched for promise in find_forbidden_promises(text, PROPOSED, scope=scope))
+    return tuple(promise.matched for promise in find_forbidden_promises(text, PHRASES, scope=scope))
 
 
 @pytest.mark.parametrize(("text", "found", "scope"), SENTENCES)
@@ -106,15 +118,15 @@ def test_the_scenario_file_is_large_and_balanced() -> None:
     assert len(english) >= 80
 
 
-@pytest.mark.parametrize("phrase", PROPOSED, ids=lambda phrase: phrase.text)
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.text)
 def test_every_phrase_is_found_alone_and_as_itself(phrase: Phrase) -> None:
     """A phrase of the list is no part of a longer one that would hide it, and cites its own rule (P-06)."""
     text = phrase.text.replace("*", " ")
-    [promise] = find_forbidden_promises(text, PROPOSED)
+    [promise] = find_forbidden_promises(text, PHRASES)
     assert (promise.phrase, promise.rule, promise.matched) == (phrase, "P-06", text.strip())
 
 
-@pytest.mark.parametrize("phrase", PROPOSED, ids=lambda phrase: phrase.text)
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.text)
 def test_a_deposit_is_exempt_by_scope_alone(phrase: Phrase) -> None:
     """A phrase that is exempt is found outside the scope of deposits, whatever the text speaks of (P-06)."""
     text = phrase.text.replace("*", " ")
@@ -125,12 +137,12 @@ def test_a_deposit_is_exempt_by_scope_alone(phrase: Phrase) -> None:
 
 def test_the_handbook_ban_is_exempt_for_deposits_and_risk_talk_is_not() -> None:
     """Principal and interest of a deposit may be promised; that nothing can be lost may not (P-06)."""
-    exempt = {phrase.text for phrase in PROPOSED if phrase.exempt_for_deposits}
+    exempt = {phrase.text for phrase in PHRASES if phrase.exempt_for_deposits}
     assert {"保本保息", "保证*收益", "guarantee*principal", "guarantee*return"} <= exempt
     assert exempt.isdisjoint({"稳赚不赔", "零风险", "risk free", "刚性兑付"})
 
 
-@pytest.mark.parametrize("phrase", {(one.suggestion_en, one.suggestion_zh): one for one in PROPOSED}.values())
+@pytest.mark.parametrize("phrase", {(one.suggestion_en, one.suggestion_zh): one for one in PHRASES}.values())
 def test_a_suggestion_promises_nothing(phrase: Phrase) -> None:
     """What is proposed in place of a promise passes the checker itself (P-06)."""
     assert _found(phrase.suggestion_en) == _found(phrase.suggestion_zh) == ()
@@ -149,7 +161,7 @@ def test_the_folds_are_those_that_the_words_need() -> None:
         *"".join((*BEFORE, *AFTER, *BETWEEN, *RETURN_WORDS, *NOT_RETURNS, *CLAIMS)),
         *"零一二三四五六七八九十百千万亿两几个倍番成元块",
     }
-    for phrase in PROPOSED:
+    for phrase in PHRASES:
         letters.update(phrase.text, *phrase.unless_in)
     assert {chr(code) for code in FOLD.values()} <= letters
     assert letters.isdisjoint(map(chr, FOLD))
@@ -178,7 +190,7 @@ def test_the_words_of_the_tables_can_match() -> None:
 )
 def test_places_count_lines_and_code_points_from_one(text: str, lines: list[tuple[int, int]]) -> None:
     """A line ends with LF, CR LF or CR; a column is a code point; the offsets cut out what was found (P-06)."""
-    found = find_forbidden_promises(text, PROPOSED)
+    found = find_forbidden_promises(text, PHRASES)
     assert [(one.line, one.column) for one in found] == lines
     assert all(text[one.start : one.end] == one.matched for one in found)
 
@@ -284,13 +296,13 @@ def test_another_scope_is_refused() -> None:
     """A scope that the library does not know is not taken for one that it knows (P-06)."""
     scope: Any = "deposits"
     with pytest.raises(FactError) as caught:
-        find_forbidden_promises("保本", PROPOSED, scope=scope)
+        find_forbidden_promises("保本", PHRASES, scope=scope)
     assert caught.value.code == "CC-FACT-002"
 
 
 def test_nothing_is_found_without_phrases_or_text() -> None:
     """No phrases and no text are no error (P-06, P-38)."""
-    assert find_forbidden_promises("保本", ()) == find_forbidden_promises("", PROPOSED) == find_return_figures("") == ()
+    assert find_forbidden_promises("保本", ()) == find_forbidden_promises("", PHRASES) == find_return_figures("") == ()
 
 
 @pytest.mark.parametrize(
@@ -347,7 +359,7 @@ def test_any_character_may_stand_in_a_text() -> None:
     """Every character, lone surrogates too, is read without an error and hides no promise (P-06, P-38)."""
     text = "".join(map(chr, (*range(0x33480), *range(0xE0000, 0xE0200), sys.maxunicode)))
     assert find_return_figures(f"{text}\n\n涨15%")[-1].matched == "涨15%"
-    assert find_forbidden_promises(f"{text}\n\n保\0\ud800\u200f本", PROPOSED)[-1].matched == "保\0\ud800\u200f本"
+    assert find_forbidden_promises(f"{text}\n\n保\0\ud800\u200f本", PHRASES)[-1].matched == "保\0\ud800\u200f本"
 
 
 def _calls(text: str, work: Callable[[str], object]) -> int:
@@ -401,10 +413,25 @@ def _calls(text: str, work: Callable[[str], object]) -> int:
 )
 def test_the_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     """Every further stretch of a text makes as many calls as the one before, whatever it is made of (P-06, P-38)."""
-    for work in (lambda text: find_forbidden_promises(text, PROPOSED), find_return_figures):
+    for work in (lambda text: find_forbidden_promises(text, PHRASES), find_return_figures):
         work(unit)  # phrases are squeezed once
         once, twice, thrice = (_calls(unit * size, work) for size in (120, 240, 360))
         assert thrice - twice <= (twice - once) * 101 // 100  # a few calls belong to the run, not to the text
+
+
+@pytest.mark.parametrize("unit", ["保本不", "不保本", "不保本，"])
+def test_a_text_that_repeats_itself_is_read_once(unit: str) -> None:
+    """What stands before a phrase is remembered, so the same words again cost few calls (P-06)."""
+    find_forbidden_promises(unit, PHRASES)
+    text = unit * 1000
+    assert _calls(text, lambda text: find_forbidden_promises(text, PHRASES)) < 20 * len(text)
+
+
+def test_a_text_of_many_readings_is_read_as_well() -> None:
+    """What is remembered is bounded, and forgetting it changes nothing (P-06)."""
+    lines = [f"第{number}款产品{'' if number % 2 else '不'}保本" for number in range(2 * REMEMBERED + 9)]
+    found = find_forbidden_promises("。\n".join(lines), PHRASES)
+    assert [one.line for one in found] == [number + 1 for number in range(len(lines)) if number % 2]
 
 
 def test_a_mebibyte_is_read() -> None:
@@ -412,7 +439,7 @@ def test_a_mebibyte_is_read() -> None:
     page = "客户经理每月联系客户两次。The manager calls twice a month.\n" * 100
     text = f"{page}本产品保本保息。不承诺保本。\n" * 250
     assert len(text.encode()) >= 2**20
-    found = find_forbidden_promises(text, PROPOSED)
+    found = find_forbidden_promises(text, PHRASES)
     assert [one.line for one in found] == [101 * (place + 1) for place in range(250)]
     assert {one.column for one in found} == {4}
 
@@ -451,3 +478,72 @@ def test_a_figure_carries_the_phrase_of_the_caller() -> None:
 def test_figures_that_share_a_word_are_one() -> None:
     """A range is one finding, two sentences are two (P-38)."""
     assert [one.matched for one in find_return_figures("收益3%到5%，涨2%")] == ["收益3%到5%", "涨2%"]
+
+
+# --- a text as a whole -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("祝您生日快乐！", []),
+        ("祝您生日快乐，手续费优惠15%。", []),
+        ("", []),
+        ("祝您生日快乐！\n您持有的传世之宝市价已涨15%。", [(2, 12)]),
+        ("Happy birthday! Your fund is up 15%.\nIt doubled, a return of 20%.", [(1, 30), (2, 15)]),
+    ],
+)
+def test_a_care_message_names_the_place_of_each_figure(text: str, places: list[tuple[int, int]]) -> None:
+    """P-38: a birthday wish carries no figure of return; the finding says where one stands, not what it says."""
+    decision = check_care_message(text, POLICY)
+    assert decision.value is (Outcome.NOT_MET if places else Outcome.MET)
+    named = [(one.figure("line"), one.figure("column")) for one in decision.findings if one.outcome is Outcome.NOT_MET]
+    assert named == places
+    assert {one.rule for one in decision.findings} == {"P-38"}
+    assert decision.rulebook == POLICY.rulebook
+    assert not re.search("%|涨|up|return of", decision.explain("zh") + decision.explain("en"))
+
+
+CARD, MOBILE = "6222020200112230038", "13800138000"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("欢迎转发给您的朋友！", {}),
+        (f"客户卡号{CARD}，电话{MOBILE}、{MOBILE}", {"bank_card": 1, "mobile_number": 2}),
+        ("a.b@example.com", {"email": 1}),
+        ("证件 11010519491231002X", {"identity_number": 1}),
+    ],
+)
+def test_a_text_that_is_shared_carries_no_personal_data(text: str, kinds: dict[str, int]) -> None:
+    """P-37, P-40: one finding a rule and kind of data, with its number; clean is MET for either rule."""
+    decision = check_shareable(text, POLICY)
+    assert decision.value is (Outcome.NOT_MET if kinds else Outcome.MET)
+    assert {one.rule for one in decision.findings} == {"P-37", "P-40"}
+    found = {
+        str(one.figure("kind")): one.figure("found") for one in decision.findings if one.outcome is Outcome.NOT_MET
+    }
+    assert found == kinds
+    assert all(f"; places: {number}." in decision.explain() for number in kinds.values())
+    assert len(decision.findings) == 2 * max(1, len(kinds))
+    for lang, name in (("en", "bank card number"), ("zh", "银行卡号")):
+        assert (name in decision.explain(lang)) is ("bank_card" in kinds)
+        assert CARD not in decision.explain(lang)
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"), [("vip-outlet", ["P-40"]), ("wealth-handbook", ["P-37"]), ("retail-handbook", ["P-40"])]
+)
+def test_each_handbook_cites_its_own_rule(name: str, rules: list[str]) -> None:
+    """P-37, P-40: forwarding in documents 001 and 004, social media in document 000."""
+    policy = Rulebook.load(name).on(date(2026, 6, 30)).compliance
+    assert [one.rule for one in check_shareable(MOBILE, policy).findings] == rules
+
+
+@pytest.mark.parametrize("check", [check_care_message, check_shareable])
+def test_a_rulebook_without_the_rule_passes_no_text(check: Callable[..., Any]) -> None:
+    """P-37, P-38, P-40: document 002 speaks of neither; silence is no permission."""
+    policy = Rulebook.load("care-regulation").on(date(2026, 6, 30)).compliance
+    with pytest.raises(NoRuleInForce, match=r"no rule compliance\.(return_figures|text_privacy)"):
+        check("保本", policy)

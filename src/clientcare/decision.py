@@ -38,6 +38,7 @@ __all__ = [
     "RulebookRef",
     "Source",
     "Term",
+    "joined",
     "language",
 ]
 
@@ -121,6 +122,16 @@ class Term:
     def label(self, lang: str = "en") -> str:
         """Give the label in ``en`` or ``zh``; the code where there is none."""
         return (self.en, self.zh)[language(lang)] or self.code
+
+
+def joined(terms: Iterable[Term]) -> Term:
+    """Give several terms as one figure, in their order."""
+    listed = tuple(terms)
+    return Term(
+        ";".join(one.code for one in listed),
+        ", ".join(one.label("en") for one in listed),
+        "、".join(one.label("zh") for one in listed),
+    )
 
 
 Figure: TypeAlias = int | str | bool | Decimal | Fraction | date | datetime | Term | None

@@ -271,7 +271,8 @@ class Transfer:
 class Purchase:
     """A purchase (购买记录) with what was done for it; ``whole_day`` as in :class:`Contact`.
 
-    ``risks_disclosed`` holds the kinds of risk that were told (P-22), empty where none is known.
+    ``risks_disclosed`` holds the kinds of risk that were told (P-22), empty where none is known.  ``elderly_notice`` is
+    True where the extra notice of risk was given and the client confirmed it (P-07).
     """
 
     client_id: str = field(validator=_id)

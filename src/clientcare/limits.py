@@ -39,7 +39,7 @@ from typing import Final, Literal
 
 from attrs import frozen
 
-from .clocks import FIRST_DAY, Window, as_instant, fortnight_of, month_of, quarter_of, week_of
+from .clocks import FIRST_DAY, Window, as_date, as_instant, fortnight_of, month_of, quarter_of, week_of
 from .decision import Decision, Finding, Outcome
 from .dues import purpose_of
 from .errors import DateError
@@ -54,6 +54,7 @@ __all__ = [
     "Limit",
     "check_contact",
     "find_breaches",
+    "find_cooldowns",
     "has_room",
     "is_quiet",
     "limits_for",
@@ -143,7 +144,9 @@ def has_room(limit: Limit, days: Sequence[date], day: date) -> bool:
 
     ``days`` are those of the contacts that the limit counts, in any order, a day for each contact.
     """
-    return len(days) < limit.most or _fullest(limit, days, day)[0] < limit.most
+    if len(days) < limit.most:
+        return True
+    return (days.count(day) if limit.days == 1 else _fullest(limit, days, day)[0]) < limit.most
 
 
 def next_allowed_day(limit: Limit, days: Sequence[date], day: date) -> date:
@@ -286,21 +289,53 @@ def _is_counted(limit: Limit, contact: Contact) -> bool:
 
 
 def _of_refusals(contacts: list[Contact], rule: RefusalCooldown, at: datetime, product: str) -> Finding:
-    refusals = [
-        one.at.date()
-        for one in contacts
-        if one.refused_product
-        and product_code(one.refused_product) == product_code(product)
-        and _utc(one.at) <= _utc(at)
-    ]
-    if not refusals:
+    refusals = _refusals(one for one in contacts if _utc(one.at) <= _utc(at))
+    refused_on = refusals.get(product_code(product))
+    if refused_on is None:
         return rule.finding(Outcome.MET, "limits.not_refused", ("product", product_term(product)))
-    refused_on = max(refusals)
+    return _resting(rule, product, refused_on, at.date())
+
+
+def _refusals(contacts: Iterable[Contact]) -> dict[str, date]:
+    """Give the day of the last refusal of each product, by its code."""
+    refused = [(product_code(one.refused_product), one.at.date()) for one in contacts if one.refused_product]
+    return dict(sorted(refused, key=lambda one: one[1]))
+
+
+def _resting(rule: RefusalCooldown, product: str, refused_on: date, day: date) -> Finding:
+    """Find whether a refused product still rests: the day of the refusal is the first of its days."""
     until = refused_on + timedelta(days=rule.days)
     figures = (("product", product_term(product)), ("refused_on", refused_on), ("until", until))
-    if at.date() < until:
+    if day < until:
         return rule.finding(Outcome.NOT_MET, "limits.cooling_down", *figures)
     return rule.finding(Outcome.MET, "limits.cooled_down", *figures)
+
+
+def find_cooldowns(contacts: Iterable[Contact], policy: CadencePolicy, *, as_of: date) -> dict[str, Finding]:
+    """Find the products that one client has refused and that still rest on a day (冷却期), by code, in their order.
+
+    A product rests for the days of the cool-down from the day of its last refusal, that day included, as for
+    :func:`check_contact`; refusals after ``as_of`` are passed over.  Empty where the policy states no cool-down.
+
+    Source: no handbook states a cool-down; the days are a default.
+
+    >>> from clientcare.rulebook import Rulebook
+    >>> policy = Rulebook.load("reference").on(date(2026, 6, 30)).cadence
+    >>> refusal = Contact(client_id="007", at=datetime(2026, 4, 1, tzinfo=UTC), kind=ContactKind.CALL,
+    ...     refused_product="基金")
+    >>> [(code, str(found.figure("until"))) for code, found in
+    ...     find_cooldowns([refusal], policy, as_of=date(2026, 6, 29)).items()]
+    [('fund', '2026-06-30')]
+    >>> find_cooldowns([refusal], policy, as_of=date(2026, 6, 30))
+    {}
+    """
+    as_date(as_of)
+    rule = policy.refusal_cooldown
+    if rule is None:
+        return {}
+    refused = _refusals(one for one in contacts if one.at.date() <= as_of)
+    found = {code: _resting(rule, code, day, as_of) for code, day in sorted(refused.items())}
+    return {code: one for code, one in found.items() if one.outcome is Outcome.NOT_MET}
 
 
 def _of_complaints(rule: Suppression, complaint_open: bool | None) -> Finding:

@@ -38,12 +38,14 @@ __all__ = [
     "table_schema",
     "terms",
     "text",
+    "texts",
     "unknown_code",
 ]
 
 MAX_TEXT: Final = 2000
 """The longest text of a rule file, in characters."""
 
+_LIKE_A_CODE: Final = re.compile(r"(?!.*[0-9]{4})[A-Za-z][A-Za-z0-9_-]{0,39}", re.ASCII)
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.ASCII)
 
 Problem = Callable[[str, str], None]
@@ -215,6 +217,14 @@ def codes(*values: str) -> dict[str, Kind]:
     )
 
 
+def texts() -> dict[str, Kind]:
+    """A list of texts, at least one, none twice."""
+    item = text()["kind"]
+    return _list_of(
+        item, f"a list of at least one: {item.want}", lambda value: value, lambda value, lang: _join(item, value, lang)
+    )
+
+
 def terms() -> dict[str, Kind]:
     """A list of terms, each ``{ code, name_en, name_zh }``; none twice."""
     fields = {"code": code()["kind"], "name_en": text()["kind"], "name_zh": text()["kind"]}
@@ -243,13 +253,16 @@ def parts(cls: type, key: str) -> dict[str, Kind]:
     fields = kinds_of(cls)
     needed = frozenset(one.name for one in attrs.fields(cls) if one.default is attrs.NOTHING)
     names = ", ".join(fields)
+    # Codes and figures need no more than a blank between them, texts and lists do.
+    schemas = [kind.schema() for kind in fields.values()]
+    between = " / " if any(one.get("type") == "array" or "minLength" in one for one in schemas) else " "
 
     def read(raw: Any, path: str, problem: Problem) -> Any:
         values = read_fields(raw, path, problem, fields, needed)
         return None if values is None else cls(**values)
 
     def show(value: Any, lang: str) -> str:
-        return " ".join(kind.show(getattr(value, name), lang) for name, kind in fields.items())
+        return between.join(kind.show(getattr(value, name), lang) for name, kind in fields.items())
 
     item = Kind(
         want=f"a table with {names}",
@@ -321,10 +334,12 @@ def given(value: object) -> str:
 
 
 def unknown_code(value: str, what: str, known: Collection[str]) -> FactError:
-    """Make the error for a code that is not one of the known ones, with the near match."""
-    return FactError(
-        "CC-FACT-002", f"{given(value)} is no {what}{near(value, known)}; known: {', '.join(known) or 'none'}"
-    )
+    """Make the error for a code that is not one of the known ones, with the near match.
+
+    What does not look like a code, or holds a number as long as those of clients, is told by its length.
+    """
+    shown = repr(str(value)) if _LIKE_A_CODE.fullmatch(value) else f"a text of {len(value)} characters"
+    return FactError("CC-FACT-002", f"{shown} is no {what}{near(value, known)}; known: {', '.join(known) or 'none'}")
 
 
 def kinds_of(cls: type) -> dict[str, Kind]:

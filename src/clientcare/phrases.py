@@ -1,9 +1,10 @@
-"""The words that promises are made of and denied with (禁语与否定语): data for :mod:`~clientcare.wording`.
+"""What a forbidden phrase is, and the words around it (禁语与语境词): data for :mod:`~clientcare.wording`.
 
-:data:`PROPOSED` is a list of phrases for a rulebook to start from; the handbooks forbid the promise and leave the list
-open.  A phrase is matched as it stands once both sides are squeezed; ``*`` in it stands for nothing or for a few of the
-:data:`BETWEEN` words ("保证*收益" also finds "保证您的年化收益").  The other tables are the words that deny, forbid or
-ask, by :class:`Kind`; Chinese ones are simplified, traditional text is folded to them by :data:`FOLD`.
+The phrases are rules: a rulebook lists them (:class:`~clientcare.conduct.ForbiddenPhrases`).  One is matched as it
+stands once both sides are squeezed; ``*`` in it stands for nothing or for a few of the :data:`BETWEEN` words
+("保证*收益" also finds "保证您的年化收益").  The tables are the words that deny, forbid or ask, by :class:`Kind`, and
+those of figures of return; they are how a text is read, no rules.  Chinese ones are simplified, traditional text is
+folded to them by :data:`FOLD`.
 
 Source: 001 四(一) 禁止承诺保本保息 (P-06); 001 二(三) (P-38).
 """
@@ -24,7 +25,6 @@ __all__ = [
     "FIGURES",
     "FOLD",
     "NOT_RETURNS",
-    "PROPOSED",
     "RETURN_FIGURE",
     "RETURN_WORDS",
     "Kind",
@@ -46,120 +46,6 @@ class Phrase:
     exempt_for_deposits: bool = False
     unless_in: tuple[str, ...] = ()
 
-
-_PRINCIPAL: Final = (
-    "This product does not guarantee principal: you may get back less than you put in.",
-    "本产品不保证本金，您可能损失部分或全部本金。",
-    True,
-    "保本 保本保息 保本付息 保本保收益 保息 保证*本金 保证*本息 保障*本金 保障*本息 确保*本金 确保*本息 担保*本金"
-    " 承诺*本金 本金*保证 本金*保障 本息*保证 本息*保障 本金绝对安全 本金完全安全 本金肯定安全 本金100%安全"
-    " 本金百分百安全 本金百分之百安全 资金绝对安全 本金无忧 本息无忧 本金零损失 本金无损 本金不会损失 本金不会亏"
-    " 本金不会少 不会损失本金 不会亏损本金",
-    "guarantee*principal|guarantee*capital|principal*guarantee|principal*guaranteed|capital*guarantee"
-    "|capital*guaranteed|principal*protected|principal*protection|capital*protected|capital*protection"
-    "|protect*principal|protect*capital|principal*safe|principal*secure|capital*safe|capital*secure"
-    "|never lose*principal|never lose*capital|will not lose*principal|will not lose*capital",
-)
-_RETURN: Final = (
-    "Returns are not guaranteed; past performance does not guarantee future returns.",
-    "本产品不承诺保本保息，过往业绩不代表未来表现。",
-    True,
-    "保收益 保证*收益 保证*回报 保证*利息 保证*分红 保证*盈利 保证*获利 保证*赚 保证*兑付 保证*% 保证*百分之"
-    " 保证*年化 承诺*收益 承诺*回报 承诺*盈利 承诺*兑付 承诺*年化 承诺*% 确保*收益 确保*回报 确保*盈利 确保*赚"
-    " 保障*收益 收益*保证 收益*保障 回报*保证 回报*保障 利息*保证 保底*收益 保底*回报 保底*利率 保底*% 稳拿*收益"
-    " 稳拿*% 100%兑付",
-    "guarantee*return|guarantee*profit|guarantee*income|guarantee*yield|guarantee*interest|guarantee*gain"
-    "|guarantee*earnings|guarantee*dividend|guarantee*%|% guaranteed|return*guaranteed|profit*guaranteed"
-    "|income*guaranteed|yield*guaranteed|interest*guaranteed|return*guarantee|promise*return|promise*profit"
-    "|promise*yield|promise*%|assured*return|assured*profit|assured*income|return*assured|sure return"
-    "|certain return",
-)
-_RISK: Final = (
-    "Every investment carries risk and can lose value; please read the product's risk grade first.",
-    "投资有风险，可能发生亏损，请先了解产品的风险等级。",
-    False,
-    "零风险 0风险 无风险 没有风险 没有任何风险 没有一点风险 没有丝毫风险 无任何风险 无任何投资风险 没有任何投资风险"
-    " 没有投资风险 毫无风险 绝无风险 不存在风险 不存在任何风险 不会有风险 不会有任何风险 风险为零 风险是零"
-    " 风险等于零 绝对安全 100%安全 百分百安全 百分之百安全 万无一失 和存款一样安全 跟存款一样安全 像存款一样安全"
-    " 与存款一样安全 等同于存款 稳赚 稳赚不赔 稳赚不亏 稳赚钱 稳挣 稳赢 必赚 包赚 包赚不赔 只赚不赔 只赚不亏"
-    " 有赚无赔 躺赚 一定赚 肯定赚 绝对赚 一定赚钱 肯定赚钱 绝对赚钱 保赚 保赚不赔 旱涝保收 只涨不跌 必涨 一定会涨"
-    " 肯定会涨 保证*涨 保证*不亏 保证*不赔 保证*不跌 确保*不亏 承诺*不亏 一定不亏 肯定不亏 绝对不亏 绝不亏 决不亏"
-    " 不会亏 不会赔 不会赔钱 不会有损失 不会有亏损 绝不会亏 绝对不会亏 肯定不会亏 永不亏 不可能亏 没有亏损的可能"
-    " 零亏损 零损失 绝无亏损",
-    "risk free|riskless|zero risk|no risk|no risk at all|no risk whatsoever|without risk|without any risk"
-    "|no chance of loss|no possibility of loss|cannot lose|can't lose|never lose*money|will not lose*money"
-    "|won't lose*money|never lose|no-lose|nothing to lose|sure win|sure profit|sure thing|certain profit|foolproof"
-    "|fail-safe|absolutely safe|completely safe|totally safe|perfectly safe|entirely safe|100% safe|100% secure"
-    "|as safe as a deposit|as safe as cash|double your money|always profitable|always make*money",
-)
-_LOSS: Final = (
-    "Gains and losses are the investor's own; the bank does not make good a loss.",
-    "盈亏由投资者自行承担，本行不承诺弥补亏损。",
-    False,
-    "刚性兑付 刚兑 本金兜底 收益兜底 亏损兜底 银行兜底 我行兜底 我们兜底 全额兜底 亏损由我 亏了算我的 赔了算我的"
-    " 亏损全额补偿 亏多少补多少 亏了我们补 亏了我补 亏了包赔",
-    "we cover any loss|we cover all losses|we cover your losses|losses will be refunded|losses are covered"
-    "|we make good any loss|compensate*for any loss",
-)
-
-_UNLESS: Final[Mapping[str, str]] = {
-    "保本": (
-        "投保本 承保本 担保本 参保本 确保本 环保本 社保本 医保本 低保本 续保本 退保本 车保本 安保本 保本点 保本微利"
-        " 保本经营 保本销售"
-    ),
-    "保息": "确保息 担保息 投保息 信保息",
-    "保收益": "投保收益 承保收益 社保收益 担保收益 医保收益",
-    "保障*收益": "收益权 收益人",
-    "收益*保障": "保障基金 保障局",
-    "保赚": "投保赚 退保赚",
-    "零风险": "零风险权重",
-    "0风险": "0风险权重",
-    "无风险": (
-        "无风险利率 无风险收益率 无风险资产 无风险套利 无风险承受 无风险评 无风险测 无风险提示 无风险权重"
-        " 无风险偏好 有无风险"
-    ),
-    "没有风险": (
-        "没有风险承受 没有风险评 没有风险测 没有风险提示 没有风险揭示 没有风险偏好 没有风险等级 没有风险意识"
-        " 没有风险就没有 有没有风险"
-    ),
-    "没有任何风险": "有没有任何风险",
-    "不会亏": "会不会亏 不会亏待",
-    "不可能亏": "不可能亏待",
-    "绝不亏": "绝不亏待",
-    "绝不会亏": "绝不会亏待",
-    "不会赔": "会不会赔 不会赔付 不会赔偿",
-    "不会有风险": "会不会有风险",
-    "不会有损失": "会不会有损失",
-    "本金不会亏": "本金不会亏待",
-    "确保*本金": "确保本金融 确保本金额",
-    "risk free": "risk-free-rate risk-free-asset risk-free-benchmark risk-free-yield risk-free-interest",
-    "riskless": "riskless-rate riskless-asset",
-    "no risk": (
-        "no-risk-assessment no-risk-profile no-risk-test no-risk-grade no-risk-rating no-risk-free"
-        " no-risk-questionnaire no-risk-appetite no-risk-tolerance no-risk-no no-risk-category"
-    ),
-    "without risk": "without-risk-assessment without-risk-disclosure without-risk-test without-risk-profile",
-    "% guaranteed": "100%-guaranteed",
-    "保证*%": "100%",
-    "承诺*%": "100%",
-    "guarantee*%": "100%",
-    "promise*%": "100%",
-    "return*guarantee": "guarantee-fund",
-}
-
-PROPOSED: Final = tuple(
-    Phrase(
-        text=text,
-        rule="P-06",
-        suggestion_en=en,
-        suggestion_zh=zh,
-        exempt_for_deposits=exempt,
-        unless_in=tuple(_UNLESS.get(text, "").split()),
-    )
-    for en, zh, exempt, chinese, english in (_PRINCIPAL, _RETURN, _RISK, _LOSS)
-    for text in (*chinese.split(), *english.split("|"))
-)
-"""Phrases to start from; a deposit may promise its principal and interest, nothing may promise to be without risk."""
 
 RETURN_FIGURE: Final = Phrase(
     text="%",

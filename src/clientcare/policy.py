@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from typing import Any, ClassVar, Final, TypeVar
 
 import attrs
@@ -20,7 +20,18 @@ from .decision import Decision, Figure, Finding, Outcome, RulebookRef, Source, T
 from .errors import FactError, NoRuleInForce
 from .parameters import given, kinds_of, near, terms, unknown_code
 
-__all__ = ["RULE_KINDS", "Checklist", "Policy", "Rule", "Slot", "placeholders", "require", "slot", "slots_of"]
+__all__ = [
+    "RULE_KINDS",
+    "Checklist",
+    "Policy",
+    "Rule",
+    "Slot",
+    "decided",
+    "placeholders",
+    "require",
+    "slot",
+    "slots_of",
+]
 
 RULE_KINDS: Final = (
     "cadence", "deadline", "definition", "duty", "enumeration", "guidance", "matrix", "process", "prohibition",
@@ -224,6 +235,15 @@ def require(rule: R | None, what: str) -> R:
             "CC-RULEBOOK-004", f"the policy holds no rule {what}; take a rulebook that states it, or add the rule"
         )
     return rule
+
+
+def decided(policy: Policy, as_of: date | datetime | None, findings: Iterable[Finding]) -> Decision[Outcome]:
+    """Decide by the worst of the findings: NOT_MET, UNKNOWN, MET; NOT_APPLICABLE where there is no other."""
+    found = tuple(findings)
+    outcomes = {one.outcome for one in found}
+    order = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
+    value = next((one for one in order if one in outcomes), Outcome.NOT_APPLICABLE)
+    return Decision(value, as_of=as_of, rulebook=policy.rulebook, findings=found)
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from .decision import Basis, Decision, Figure, Finding, Outcome, Term, language
 from .money import percent
 from .sentences import LABELS, SENTENCES
 
-__all__ = ["render", "render_decision", "show"]
+__all__ = ["render", "render_decision", "render_reason", "show"]
 
 _OUTCOMES: Final = {
     Outcome.MET: ("met", "符合"),
@@ -67,14 +67,18 @@ class _Shown:
         return show(self.figure, self.lang)
 
 
-def render(finding: Finding, lang: str = "en") -> str:
-    """Say one finding: its rule, how it came out, why with the figures, and the clause with its basis."""
+def render_reason(finding: Finding, lang: str = "en") -> str:
+    """Say why one finding came out as it did, with the figures, as a part of a sentence."""
     place = language(lang)
     figures = {name: _Shown(figure, lang) for name, figure in finding.figures}
     if finding.because in SENTENCES:
-        reason = SENTENCES[finding.because][place].format_map(figures)
-    else:
-        reason = ", ".join((finding.because, *(f"{name} {value:}" for name, value in figures.items())))
+        return SENTENCES[finding.because][place].format_map(figures)
+    return ", ".join((finding.because, *(f"{name} {value:}" for name, value in figures.items())))
+
+
+def render(finding: Finding, lang: str = "en") -> str:
+    """Say one finding: its rule, how it came out, why with the figures, and the clause with its basis."""
+    place, reason = language(lang), render_reason(finding, lang)
     outcome, basis = _OUTCOMES[finding.outcome][place], _BASES[finding.source.basis][place]
     if lang == "zh":
         return f"{finding.rule} {outcome}：{reason}。（{finding.source}；{basis}）"

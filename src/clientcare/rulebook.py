@@ -31,8 +31,10 @@ from attrs import field, frozen
 
 from .clocks import as_date
 from .composition import Composer
+from .conduct import CompliancePolicy
 from .decision import RulebookRef, Term, encode
 from .errors import FactError, Fault, NoRuleInForce, RulebookError
+from .matrices import CrossSellPolicy
 from .parameters import given, near
 from .policy import Checklist, Policy, Rule, slot, slots_of
 from .regime import CadencePolicy
@@ -59,9 +61,9 @@ SECTIONS: Final[Mapping[str, type[Policy]]] = {
     "tiering": TieringPolicy,
     "staffing": StaffingPolicy,
     "cadence": CadencePolicy,
-    "crosssell": Checklists,
+    "crosssell": CrossSellPolicy,
     "complaints": Checklists,
-    "compliance": Checklists,
+    "compliance": CompliancePolicy,
     "reception": Checklists,
     "opportunities": Checklists,
     "loyalty": Checklists,
@@ -109,6 +111,16 @@ class Rulebook:
     def cadence(self) -> CadencePolicy:
         """Minimums, caps and occasions of contact."""
         return cast(CadencePolicy, self.section("cadence"))
+
+    @property
+    def crosssell(self) -> CrossSellPolicy:
+        """What holders of products are offered, and how."""
+        return cast(CrossSellPolicy, self.section("crosssell"))
+
+    @property
+    def compliance(self) -> CompliancePolicy:
+        """Assessments, sales, wording and client data."""
+        return cast(CompliancePolicy, self.section("compliance"))
 
     def section(self, name: str) -> Policy:
         """Give the policy of a section; ``KeyError`` for a name that is not in :data:`SECTIONS`."""

@@ -210,7 +210,8 @@ def _made(make: Callable[[], Rule], path: str, problem: Problem) -> Rule | None:
 def apply_override(rule: Rule, raw: Any, path: str, problem: Problem, by: str, effective_from: date) -> Rule:
     """Give the rule with the fields that a bank's own file sets.
 
-    A changed figure or sentence is no longer what the handbook says, so it is cited to the bank's file (ADR 0005).
+    A changed figure or sentence is no longer what the handbook says, so it is cited to the bank's file (ADR 0005).  A
+    remark on the figure goes with it, unless the file gives its own.
     """
     fields, _ = rule_fields(type(rule))
     values = read_fields(raw, path, problem, {key: kind for key, kind in fields.items() if key != "id"}, frozenset())
@@ -219,7 +220,10 @@ def apply_override(rule: Rule, raw: Any, path: str, problem: Problem, by: str, e
     for group in rule.exclusive:
         if any(name in values for name in group):
             values = {**dict.fromkeys(group), **values}
-    changed = {*kinds_of(type(rule)), "statement_en", "statement_zh"}
+    figures = kinds_of(type(rule))
+    if not values.keys().isdisjoint(figures):
+        values = {"note_en": "", "note_zh": "", **values}
+    changed = {*figures, "statement_en", "statement_zh"}
     if "source" not in values and not values.keys().isdisjoint(changed):
         values["source"] = Source(
             document=by, locator=f'override."{rule.id}"', term=rule.source.term, note=f"replaces {rule.source}"

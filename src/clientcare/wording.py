@@ -1,4 +1,4 @@
-"""Wording (用语): promises that a text may not make, and figures of return that a care message may not carry.
+"""Wording (用语): promises, figures of return and personal data that a text may not carry.
 
 Matching is literal, on a squeezed text that remembers where each character came from: NFKD, case, accents and
 traditional characters are folded; invisible characters, blanks, punctuation and symbols in words fall away ("保-本",
@@ -20,85 +20,63 @@ read; any other word ends the reading.
 Deposits may promise principal and interest; they are exempt by ``scope`` only, never by a guess from the text.  Every
 reading is bounded, so the work grows with the length of the text and no faster.
 
-Source: 001 四(一) 禁止承诺保本保息 (P-06); 001 二(三), 000 §1.1.69(1) (P-38).
+Source: 001 四(一) 禁止承诺保本保息 (P-06); 001 二(三), 000 §1.1.69(1) (P-38); 000 §1.1.25(4) (P-37), 001, 004 (P-40).
 
->>> from clientcare.phrases import PROPOSED
->>> [found.matched for found in find_forbidden_promises("本产品保 本保息，稳赚不赔！", PROPOSED)]
+>>> from datetime import date
+>>> from clientcare.rulebook import Rulebook
+>>> policy = Rulebook.load("reference").on(date(2026, 6, 30)).compliance
+>>> [found.matched for found in find_forbidden_promises("本产品保 本保息，稳赚不赔！", policy.phrases)]
 ['保 本保息', '稳赚不赔']
->>> find_forbidden_promises("本产品不保本，过往业绩不代表未来表现。", PROPOSED)
+>>> find_forbidden_promises("本产品不保本，过往业绩不代表未来表现。", policy.phrases)
 ()
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 
 from attrs import frozen
 
-from .errors import FactError
+from .conduct import CompliancePolicy
+from .decision import Decision, Outcome
+from .masking import find_personal_data
 from .parameters import unknown_code
 from .phrases import (
     AFTER,
     BEFORE,
-    BETWEEN,
     CLAIMS,
     FIGURES,
-    FOLD,
     NOT_RETURNS,
     RETURN_FIGURE,
     RETURN_WORDS,
     Kind,
     Phrase,
 )
+from .policy import require
+from .squeezed import APART, BRIDGE, BROKEN, JOINED, LISTED, PAUSE, Squeezed, by_letter, squeeze, stretches
 
-__all__ = ["Promise", "find_forbidden_promises", "find_return_figures"]
+__all__ = ["Promise", "check_care_message", "check_shareable", "find_forbidden_promises", "find_return_figures"]
 
 SCOPES: Final = ("investment", "deposit")
 REACH: Final = 48  # squeezed characters that are read on either side of a phrase
-BRIDGE: Final = 24  # and between the parts of one, or between a figure and its word of return
+REMEMBERED: Final = 1024  # readings that are kept for a text that says the same again and again
 BESIDE: Final = 8  # from a figure of return to a word that makes it something else
-
-# What stands between two kept characters: nothing, a blank or symbol, a mark of lists, the end of a line, of a clause,
-# of a sentence.  A dot is judged by what follows it.
-JOINED, APART, LISTED, BROKEN, PAUSE, ENDED = range(6)
-_DOT: Final = -1
-_MARKS: Final[Mapping[str, int]] = {
-    **dict.fromkeys("\t", APART),
-    **dict.fromkeys("、/|&", LISTED),
-    **dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029:—–―…", BROKEN),
-    **dict.fromkeys(",،", PAUSE),
-    **dict.fromkeys(";。!؛", ENDED),
-    ".": _DOT,
-}
-_UNSEEN: Final = frozenset("\u115f\u1160'’‘‛ʼ`´\"“”„‟«»「」『』《》〈〉")  # fillers, apostrophes, quotes
-_CLOSING: Final = '"”’』」)）'  # a dot before one ends a sentence, as before a blank
-_HAN: Final = "⺀"  # from here on scripts are written without blanks
-_ENDINGS: Final = ("ing", "ed", "d", "s")
-_Table: TypeAlias = Mapping[str, Sequence[str]]
-_NUMBER: Final = re.compile(r"\d+|%")
+_OF_ONE_WORD: Final = "不非"  # how a denial ends that belongs to the one word behind it
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _BAN: Final = re.compile("|".join(word for word, kind in BEFORE.items() if kind is Kind.BAN))
 _RETURN_WORD: Final = re.compile("|".join(sorted(RETURN_WORDS, key=len, reverse=True)))
 _OTHER_WORD: Final = re.compile("|".join(sorted(NOT_RETURNS, key=len, reverse=True)))
 _FIGURE: Final = re.compile("|".join(FIGURES))
-
-
-def _by_letter(words: Iterable[str], letter: int) -> _Table:
-    """Sort words by their first or last letter, the longest first."""
-    table: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        table.setdefault(word[letter], []).append(word)
-    return table
-
-
-_BEFORE: Final = _by_letter(BEFORE, -1)
-_AFTER: Final = _by_letter(AFTER, 0)
-_BETWEEN: Final = _by_letter(BETWEEN, 0)
+_DENIALS: Final = (Kind.BARE, Kind.OPEN)
+_WAITING: Final = (Kind.OPEN, Kind.MARK)
+_LAST: Final = (Kind.MARK, Kind.QUERY)
+_BEFORE: Final = by_letter(BEFORE, -1)
+_AFTER: Final = by_letter(AFTER, 0)
+_SEEN: Final = REACH + max(map(len, BEFORE))  # how far back a reading can see, the whole of its last word included
 
 
 @frozen(kw_only=True)
@@ -130,173 +108,78 @@ def find_forbidden_promises(
     Raises :class:`~clientcare.errors.FactError`: ``CC-FACT-002`` for another scope, ``CC-FACT-001`` for a phrase
     without any letter.
 
-    Source: 001 四(一) (P-06); the list of phrases is open, that deposits are exempt is a reading.
+    ``phrases`` are those of a policy, :attr:`~clientcare.conduct.CompliancePolicy.phrases`, or a bank's own.
 
-    >>> from clientcare.phrases import PROPOSED
-    >>> [promise] = find_forbidden_promises("Dear client,\\nno risk!", PROPOSED)
+    Source: 001 四(一) (P-06); the list of phrases is a default, that deposits are exempt is a reading.
+
+    >>> own = Phrase(text="no risk", rule="B-01", suggestion_en="It carries risk.", suggestion_zh="投资有风险。")
+    >>> [promise] = find_forbidden_promises("Dear client,\\nno risk!", [own])
     >>> promise.line, promise.column, promise.rule
-    (2, 1, 'P-06')
+    (2, 1, 'B-01')
     """
     if scope not in SCOPES:
         raise unknown_code(scope, "scope", SCOPES)
-    words = _squeeze(text)
+    words = squeeze(text)
+    size, kinds, listed = len(words.chars) + 1, len(phrases), max(words.gaps, default=JOINED) >= LISTED
+    # Each hit is one number: by start, then the longest, then the order of the phrases.
     hits = sorted(
-        (start, -end, place)
+        (start * size + size - end) * kinds + place
         for place, phrase in enumerate(phrases)
         if not (phrase.exempt_for_deposits and scope == "deposit")
-        for start, end in _spans(words, phrase)
+        for start, end in stretches(words, phrase)
+        if not (listed and _two_members(words, start, end))
     )
-    spans: dict[int, tuple[int, Phrase]] = {}
+    spans: dict[int, int] = {}
+    chosen: list[int] = []
     last = 0
-    for start, minus_end, place in hits:
+    for hit in hits:
+        stretch, place = divmod(hit, kinds)
+        start, rest = divmod(stretch, size)
         if start >= last:
-            last = -minus_end
-            spans[start] = last, phrases[place]
+            spans[start] = last = size - rest
+            chosen.append(place)
     found = []
     shared = -1  # where a denied member of a list ends: the next one may share the denial
-    for start, (end, phrase) in spans.items():
-        before, after = _before(words, start, shared), _after(words, end, spans)
-        denied = (before in (Kind.BARE, Kind.OPEN)) != (after is Kind.FLIP)
-        mention = before is Kind.MARK or after is Kind.MARK or (before is Kind.ASK and after is Kind.QUERY)
-        passes = before is not Kind.HIT and (denied or mention)
-        shared = end if passes and before in (Kind.OPEN, Kind.MARK) else -1
+    read: dict[tuple[str, bytes, bool, int], Kind | None] = {}
+    for (start, end), place in zip(spans.items(), chosen, strict=True):
+        before, after = _read(words, start, shared, read), _after(words, end, spans)
+        denied = (before in _DENIALS) != (after is Kind.FLIP)
+        passes = denied or Kind.MARK in (before, after) or (before is Kind.ASK and after is Kind.QUERY)
+        passes = passes and before is not Kind.HIT
+        shared = end if passes and before in _WAITING else -1
         if not passes:
-            found.append((start, end, phrase))
+            found.append((start, end, phrases[place]))
     return _located(text, words, found)
 
 
-@frozen(kw_only=True)
-class _Squeezed:
-    """The letters and digits of a text, folded; where each stood; and what stood before it.
+def _two_members(words: Squeezed, start: int, end: int) -> bool:
+    """Tell whether what looks like one phrase is two members of a list, of which a denial before it denies the first.
 
-    ``glued`` tells whether a word of a script with blanks runs on over a place; the end of the text is one of them.
+    The denial is 不 or 非, at once before it: "非保本、保收益" promises the return.
     """
-
-    chars: str
-    places: tuple[int, ...]
-    gaps: tuple[int, ...]
-    glued: tuple[bool, ...]
-
-    def parted(self, place: int) -> bool:
-        """Tell whether a clause ends before a place; beside Chinese a blank and the end of a line end it, too."""
-        gap = self.gaps[place]
-        if gap in (APART, BROKEN):
-            return self.chars[place] >= _HAN or self.chars[place - 1] >= _HAN
-        return gap >= PAUSE
-
-    def whole(self, start: int, end: int) -> bool:
-        """Tell whether a stretch is made of whole words and stays within its clause."""
-        return not self.glued[start] and not self.glued[end] and max(self.gaps[start + 1 : end], default=0) < PAUSE
-
-    def word_at(self, place: int, table: _Table) -> str:
-        """Give the longest word of a table that begins at a place, "" where none does."""
-        for word in table.get(self.chars[place : place + 1], ()):
-            if self.chars.startswith(word, place) and self.whole(place, place + len(word)):
-                return word
-        return ""
-
-    def word_to(self, place: int) -> str:
-        """Give the longest word of :data:`BEFORE` that ends at a place, "" where none does."""
-        for word in _BEFORE.get(self.chars[place - 1], ()):
-            if self.chars.endswith(word, 0, place) and self.whole(place - len(word), place):
-                return word
-        return ""
-
-    def spelled(self, start: int, end: int) -> bool:
-        """Tell whether a stretch of words is spelled out, a comma between any two of its characters."""
-        spelled = end - start > 2 and set(self.gaps[start + 1 : end]) == {PAUSE}
-        return spelled and not self.glued[start] and not self.glued[end]
+    if max(words.gaps[start + 1 : end], default=JOINED) < LISTED or words.chars.startswith(CLAIMS, start):
+        return False
+    word = words.word_to(start, _BEFORE) if start else ""
+    return BEFORE.get(word) is Kind.BARE and word[-1] in _OF_ONE_WORD
 
 
-def _plain(char: str) -> tuple[str, int]:
-    """Fold one character: what is kept of it, and how far it parts its neighbours."""
-    folded = unicodedata.normalize("NFKD", char)
-    mark = _MARKS.get(char, _MARKS.get(folded))
-    if mark is not None:
-        return "", mark
-    if char in _UNSEEN:
-        return "", JOINED
-    kept = "".join(one for one in folded.casefold() if (one.isalnum() and one not in _UNSEEN) or one in "%?")
-    if kept:
-        return kept.translate(FOLD), ENDED if kept[-1] == "?" else JOINED
-    return "", JOINED if unicodedata.category(char)[0] in "CM" else APART
-
-
-def _squeeze(text: str) -> _Squeezed:
-    chars, places, gaps, glued = [], [], [], []
-    gap, lines, latin = JOINED, 0, False
-    folds = {char: _plain(char) for char in set(text)}
-    for place, char in enumerate(text):
-        kept, mark = folds[char]
-        for one in kept:
-            chars.append(one)
-            places.append(place)
-            gaps.append(gap)
-            glued.append(latin and gap == JOINED and one < _HAN and one.isalnum())
-            gap, lines, latin = JOINED, 0, one < _HAN and one.isalnum()
-        if mark != JOINED:
-            if mark == _DOT:
-                mark = APART if text[place + 1 : place + 2].strip().strip(_CLOSING) else ENDED
-            elif mark == PAUSE and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit():
-                mark = APART  # 5,000
-            elif char == "\n" or (char == "\r" and text[place + 1 : place + 2] != "\n"):
-                lines += 1
-                mark = BROKEN if lines == 1 else ENDED  # a blank line
-            gap = max(gap, mark)
-    return _Squeezed(chars="".join(chars), places=tuple(places), gaps=tuple(gaps), glued=(*glued, False))
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> str:
-    return _squeeze(text).chars
-
-
-def _spans(words: _Squeezed, phrase: Phrase) -> Iterator[tuple[int, int]]:
-    """Give every place where a phrase stands, overlapping ones too."""
-    parts = [_letters(part) for part in phrase.text.split("*")]
-    if not all(parts):
-        raise FactError("CC-FACT-001", "a phrase has a part without a letter, a digit or %")
-    unless = [_letters(word) for word in phrase.unless_in]
-    start = words.chars.find(parts[0])
-    while start >= 0:
-        end = start + len(parts[0])
-        for part in parts[1:]:
-            end = end and _bridge(words, end, part)
-        ends = {(parts[0], start), (parts[-1], end - len(parts[-1]))}
-        if end and not any(_inside(words, word, part, place) for word in unless for part, place in ends):
-            if words.glued[end] and words.chars[end] == "s":
-                end += 1
-            if words.whole(start, end) or words.spelled(start, end):
-                yield start, end
-        start = words.chars.find(parts[0], start + 1)
-
-
-def _bridge(words: _Squeezed, place: int, part: str) -> int:
-    """Give the end of the next part of a phrase, behind at most a few words between; 0 where it does not follow."""
-    limit = place + BRIDGE
-    if not words.chars.startswith(part, place):
-        endings = (one for one in _ENDINGS if words.chars.startswith(one, place) and not words.glued[place + len(one)])
-        place += len(next(endings, ""))
-    while place <= limit and not words.glued[place]:
-        if words.chars.startswith(part, place):
-            return place + len(part)
-        number = _NUMBER.match(words.chars, place, limit)
-        step = len(number[0] if number else words.word_at(place, _BETWEEN))
-        if not step:
-            break
-        place += step
-    return 0
-
-
-def _inside(words: _Squeezed, longer: str, part: str, place: int) -> bool:
-    """Tell whether the part of a phrase that stands at a place belongs to a longer word there."""
-    offset = longer.find(part)
-    return offset >= 0 and place >= offset and words.chars.startswith(longer, place - offset)
-
-
-def _before(words: _Squeezed, start: int, shared: int) -> Kind | None:
-    """Read from a phrase backwards: what the words before it do to it."""
+def _read(
+    words: Squeezed, start: int, shared: int, read: dict[tuple[str, bytes, bool, int], Kind | None]
+) -> Kind | None:
+    """Read from a phrase backwards, or remember what came of the same words before another one."""
+    first = max(0, start - _SEEN)
     claim = words.chars.startswith(CLAIMS, start)
+    near = start - shared if first <= shared else -1
+    key = words.chars[first : start + 1], words.gaps[first : start + 1], claim, near
+    if key not in read:
+        if len(read) >= REMEMBERED:
+            read.clear()
+        read[key] = _before(words, start, shared, claim=claim)
+    return read[key]
+
+
+def _before(words: Squeezed, start: int, shared: int, *, claim: bool) -> Kind | None:
+    """Read from a phrase backwards: what the words before it do to it."""
     denial: Kind | None = None
     said, crossed, place = claim, JOINED, start
     while place > max(0, start - REACH):
@@ -305,7 +188,7 @@ def _before(words: _Squeezed, start: int, shared: int) -> Kind | None:
             break
         if place == shared and not denial:
             return Kind.OPEN
-        word = words.word_to(place)
+        word = words.word_to(place, _BEFORE)
         kind = BEFORE.get(word)
         if kind in (Kind.MARK, Kind.HIT, Kind.ASK):
             return denial or kind
@@ -321,12 +204,12 @@ def _before(words: _Squeezed, start: int, shared: int) -> Kind | None:
     return denial
 
 
-def _ban(words: _Squeezed, place: int, reach: int, *, said: bool) -> Kind | None:
+def _ban(words: Squeezed, place: int, reach: int, *, said: bool) -> Kind | None:
     """Look for a ban on a verb of saying farther back in the clause, whatever stands between."""
     if not _BAN.search(words.chars, max(0, reach), place):
         return None
     while place > max(0, reach) and words.gaps[place] < BROKEN and not words.parted(place):
-        word = words.word_to(place)
+        word = words.word_to(place, _BEFORE)
         kind = BEFORE.get(word)
         if kind is Kind.BAN and said:
             return Kind.OPEN
@@ -337,21 +220,21 @@ def _ban(words: _Squeezed, place: int, reach: int, *, said: bool) -> Kind | None
     return None
 
 
-def _after(words: _Squeezed, end: int, spans: Mapping[int, tuple[int, Phrase]]) -> Kind | None:
+def _after(words: Squeezed, end: int, spans: Mapping[int, int]) -> Kind | None:
     """Read on behind a phrase, over the further members of a list: what the words after it do to it."""
     flipped: Kind | None = None
-    place = end
-    while place < len(words.chars) and not words.parted(place):
-        if place > end + REACH:
+    place, last, size = end, end + REACH, len(words.chars)
+    while place < size and (words.gaps[place] == JOINED or not words.parted(place)):
+        if place > last:
             return None
         if place in spans:
-            place, _ = spans[place]
+            place = spans[place]
             continue
         word = words.word_at(place, _AFTER)
         kind = AFTER.get(word)
         if kind is None:
             return None
-        if kind in (Kind.MARK, Kind.QUERY):
+        if kind in _LAST:
             return flipped or kind
         flipped = kind if kind is Kind.FLIP else flipped
         place += len(word)
@@ -371,13 +254,13 @@ def find_return_figures(text: str, phrase: Phrase = RETURN_FIGURE) -> tuple[Prom
     >>> find_return_figures("祝您生日快乐，手续费优惠15%。")
     ()
     """
-    words = _squeeze(text)
+    words = squeeze(text)
     ends = [place for place, gap in enumerate(words.gaps) if gap >= PAUSE and place]
     clauses = zip([0, *ends], [*ends, len(words.chars)], strict=True)
     return _located(text, words, [(*span, phrase) for clause in clauses for span in _figures(words, *clause)])
 
 
-def _figures(words: _Squeezed, first: int, last: int) -> Sequence[tuple[int, int]]:
+def _figures(words: Squeezed, first: int, last: int) -> Sequence[tuple[int, int]]:
     """Give the figures of return in a clause, each with the nearest word of return."""
     found: list[tuple[int, int]] = []
     figures = list(_FIGURE.finditer(words.chars, first, last))
@@ -401,12 +284,12 @@ def _figures(words: _Squeezed, first: int, last: int) -> Sequence[tuple[int, int
     return found
 
 
-def _other(words: _Squeezed, first: int, last: int) -> bool:
+def _other(words: Squeezed, first: int, last: int) -> bool:
     """Tell whether a word beside a figure makes it a discount or a wish."""
     return any(words.whole(*one.span()) for one in _OTHER_WORD.finditer(words.chars, first, last))
 
 
-def _located(text: str, words: _Squeezed, found: Sequence[tuple[int, int, Phrase]]) -> tuple[Promise, ...]:
+def _located(text: str, words: Squeezed, found: Sequence[tuple[int, int, Phrase]]) -> tuple[Promise, ...]:
     lines = [0, *(one.end() for one in _LINE_END.finditer(text))]
     promises = []
     for first, last, phrase in found:
@@ -415,3 +298,40 @@ def _located(text: str, words: _Squeezed, found: Sequence[tuple[int, int, Phrase
         column = start - lines[line - 1] + 1
         promises.append(Promise(start=start, end=end, line=line, column=column, matched=text[start:end], phrase=phrase))
     return tuple(promises)
+
+
+def check_care_message(text: str, policy: CompliancePolicy) -> Decision[Outcome]:
+    """Check that a care message, such as a birthday wish, carries no figure of return (关怀信息不得含收益数字).
+
+    One finding a figure, with its place and without its words.
+
+    Source: 001 二(三), 000 §1.1.69(1) (P-38).
+    """
+    rule = require(policy.return_figures, "compliance.return_figures")
+    findings = [
+        rule.finding(Outcome.NOT_MET, "compliance.return_figure", ("line", one.line), ("column", one.column))
+        for one in find_return_figures(text)
+    ]
+    value = Outcome.NOT_MET if findings else Outcome.MET
+    findings = findings or [rule.finding(Outcome.MET, "compliance.no_return_figure")]
+    return Decision(value, as_of=None, rulebook=policy.rulebook, findings=findings)
+
+
+def check_shareable(text: str, policy: CompliancePolicy) -> Decision[Outcome]:
+    """Check that a text for social media or for forwarding carries no personal data (对外文字不得含客户信息).
+
+    NOT_MET with one finding a rule and kind of data, which says how often it occurs and never what it is.  MET means
+    that none was found: names and postal addresses are not looked for.
+
+    Source: 000 §1.1.25(4) (P-37); 001 四(一), 004 (7)信息保密制度 (P-40).
+    """
+    rules = require(policy.text_privacy or None, "compliance.text_privacy")
+    counts = Counter(span.kind.value for span in find_personal_data(text))
+    findings = [
+        rule.finding(Outcome.NOT_MET, "compliance.personal_data", ("kind", kind), ("found", found))
+        for rule in rules
+        for kind, found in sorted(counts.items())
+    ]
+    value = Outcome.NOT_MET if findings else Outcome.MET
+    findings = findings or [rule.finding(Outcome.MET, "compliance.no_personal_data") for rule in rules]
+    return Decision(value, as_of=None, rulebook=policy.rulebook, findings=findings)

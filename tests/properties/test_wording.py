@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientcare.phrases import AFTER, BEFORE, BETWEEN, PROPOSED, RETURN_WORDS, Phrase
+from clientcare.phrases import AFTER, BEFORE, BETWEEN, RETURN_WORDS, Phrase
+from clientcare.rulebook import Rulebook
 from clientcare.wording import Promise, find_forbidden_promises, find_return_figures
 
-CHINESE = [phrase for phrase in PROPOSED if not phrase.text.isascii()]
-ENGLISH = [phrase for phrase in PROPOSED if phrase.text.isascii()]
+PHRASES = Rulebook.load("reference").on(date(2026, 6, 30)).compliance.phrases
+CHINESE = [phrase for phrase in PHRASES if not phrase.text.isascii()]
+ENGLISH = [phrase for phrase in PHRASES if phrase.text.isascii()]
 UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u0301", "\0", "\ud800", "'", "”"]
 NOISE = [*UNSEEN, " ", "\u3000", "\t", "-", "_", "·", "★", "(", "】"]
 DENIALS = [
@@ -51,7 +55,7 @@ ENGLISH_DENIALS = [
 ]
 PIECES = st.lists(
     st.one_of(
-        st.sampled_from([phrase.text.replace("*", " ") for phrase in PROPOSED]),
+        st.sampled_from([phrase.text.replace("*", " ") for phrase in PHRASES]),
         st.sampled_from(sorted({*BEFORE, *AFTER, *BETWEEN, *RETURN_WORDS})),
         st.sampled_from(
             [*NOISE, *"，。、；：？！,.;:?!\n\r%", "\n\n", "\r\n", "15%", "三成", "翻倍", "赚了5,000元", " ", "s", "ed"]
@@ -63,7 +67,7 @@ PIECES = st.lists(
 
 
 def _found(text: str) -> list[str]:
-    return [promise.matched for promise in find_forbidden_promises(text, PROPOSED)]
+    return [promise.matched for promise in find_forbidden_promises(text, PHRASES)]
 
 
 @st.composite
@@ -123,7 +127,7 @@ def _shifted(found: tuple[Promise, ...], by: int) -> list[tuple[int, int, Phrase
 def test_two_texts_with_a_full_stop_between_have_the_findings_of_both(first: str, second: str, stop: str) -> None:
     """Nothing is read over the end of a sentence, in either direction (P-06, P-38)."""
     joined = first + stop + second
-    for find in (lambda text: find_forbidden_promises(text, PROPOSED), find_return_figures):
+    for find in (lambda text: find_forbidden_promises(text, PHRASES), find_return_figures):
         both = [*_shifted(find(first + stop), 0), *_shifted(find(second), len(first + stop))]
         assert _shifted(find(joined), 0) == both
 
@@ -132,7 +136,7 @@ def test_two_texts_with_a_full_stop_between_have_the_findings_of_both(first: str
 @given(PIECES)
 def test_places_point_into_the_text(text: str) -> None:
     """Findings stand in order and apart, cut out what they name, and count lines as an editor does (P-06, P-38)."""
-    for found in (find_forbidden_promises(text, PROPOSED), find_return_figures(text)):
+    for found in (find_forbidden_promises(text, PHRASES), find_return_figures(text)):
         last = 0
         for one in found:
             assert last <= one.start < one.end

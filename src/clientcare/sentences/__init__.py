@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from . import cadence, care, feasibility, limits, occasions, planning, staffing, tiering
+from . import (
+    advice,
+    alerts,
+    cadence,
+    care,
+    compliance,
+    crosssell,
+    disclosure,
+    feasibility,
+    limits,
+    occasions,
+    planning,
+    staffing,
+    tiering,
+)
 
 __all__ = ["LABELS", "SENTENCES"]
 
@@ -47,7 +61,11 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "marketing": ("marketing", "营销"),
     "fraud": ("fraud prevention", "防范欺诈"),
     "outlet_transfer": ("a transfer between outlets", "网点间转签约"),
+    **cadence.LABELS,
     **care.LABELS,
+    **compliance.LABELS,
+    **disclosure.LABELS,
+    **advice.LABELS,
 }
 """Codes that occur as figures, with their labels in English and in Chinese; a bank's own code stands for itself."""
 
@@ -62,5 +80,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     **planning.SENTENCES,
     **feasibility.SENTENCES,
     **care.SENTENCES,
+    **compliance.SENTENCES,
+    **crosssell.SENTENCES,
+    **alerts.SENTENCES,
+    **disclosure.SENTENCES,
+    **advice.SENTENCES,
 }
 """Each code with its sentence in English and Chinese; the figures stand in braces."""
