@@ -19,7 +19,7 @@ from clientcare.rulebook import PACKAGED, SECTIONS, Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = "<!-- Written by scripts/generate.py; change the data, not this page. -->\n\n"
-CHECKED = ("tiering", "staffing", "cadence")
+CHECKED = ("tiering", "staffing", "cadence", "crosssell", "compliance")
 TITLES = {
     "tiering": "Tiering 客户分层",
     "staffing": "Staffing 人员配备",

@@ -387,6 +387,14 @@ PRODUCTS: Final = (
 )
 
 
+# Products that key the cross-sell table and are rare: below and from the tier of a gate, and a rich row.
+HELD_BY_SPECIALS: Final = (
+    ("D0003", "platinum_credit_card", "2025-11-03", ""),
+    ("D0007", "dual_yield_deposit", "2026-03-02", "30000.00"),
+    ("D0026", "dual_yield_deposit", "2026-03-02", "200000.00"),
+)
+
+
 def draw_holdings(dice: Dice, accounts: Sequence[Account]) -> Iterator[Row]:
     """Draw what clients hold; some deposits mature in the days after ``AS_OF``."""
     for account in accounts:
@@ -403,6 +411,8 @@ def draw_holdings(dice: Dice, accounts: Sequence[Account]) -> Iterator[Row]:
                 "matures_on": str(matures) if months else "",
                 "amount": yuan(assets * share // 10_000 * 100) if share else "",
             }
+    for client, product, opened_on, amount in HELD_BY_SPECIALS:
+        yield {"client_id": client, "product": product, "opened_on": opened_on, "amount": amount}
 
 
 def _opened(account: Account) -> date:
@@ -459,7 +469,7 @@ def draw_transfers(dice: Dice, accounts: Sequence[Account]) -> Iterator[Row]:
 
 
 def draw_purchases(dice: Dice, accounts: Sequence[Account]) -> Iterator[Row]:
-    """Draw some purchases in order, and a few that are not: too bold, not recorded, an elderly client's run."""
+    """Draw some purchases in order, and a few that are not: too bold, not recorded, not warned, a run of bold ones."""
     grades = {"wealth_product": "2", "fund": "3", "insurance": "2", "treasury_bond": "1"}
     for account in accounts[len(SPECIALS) :]:
         grade, assessed = account.client["risk_grade"], account.client["risk_assessed_on"]
@@ -469,13 +479,21 @@ def draw_purchases(dice: Dice, accounts: Sequence[Account]) -> Iterator[Row]:
         day = dice.workday(max(date(2026, 4, 1), _opened(account)), AS_OF)
         yield _purchase(account, dice.moment(day), product, dice.between(2, 20) * 500_000, grades[product])
     elderly = accounts[25]
-    bold, unrecorded = (next(one for one in accounts[27:] if one.client["risk_grade"] == grade) for grade in ("1", "4"))
+    tested = [one for one in accounts[27:] if "2025-09-01" <= one.client["risk_assessed_on"] <= "2026-05-29"]
+    bold, unrecorded = (next(one for one in tested if one.client["risk_grade"] == grade) for grade in ("1", "4"))
+    unwarned = next(
+        one for one in tested if "0" < one.client["birth_date"] <= "1955" and one.client["risk_grade"] > "1"
+    )
     for on in ("2026-04-14", "2026-05-12", "2026-06-09"):
         yield _purchase(elderly, f"{on}T10:20:00+08:00", "fund", 8_000_000, "4")
     yield _purchase(bold, "2026-06-16T14:05:00+08:00", "fund", 3_000_000, "5")
     yield _purchase(unrecorded, "2026-06-18T11:40:00+08:00", "wealth_product", 5_000_000, "2") | {
         "dual_recorded": "false",
         "risks_disclosed": "market",
+    }
+    yield _purchase(unwarned, "2026-06-22T09:50:00+08:00", "wealth_product", 4_000_000, "2") | {
+        "dual_recorded": "",
+        "elderly_notice": "",
     }
 
 

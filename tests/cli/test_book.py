@@ -360,6 +360,83 @@ def test_duplicates(tmp_path: Path, table: str, text: str, problem: str, lines: 
     assert len(rest) == account.used
 
 
+OWN = "product,family,name_zh\nYX-90,wealth,悦心九十\nYX-30,fnud,\nYX-60,,\nYX-60,,\n存款,gold,\n"
+HELD = "client_id,product\nC1,YX-90\nC1,悦心九十\nC1,ＹＸ-90\nC1,基金（分红）\nC1,fnud\nC1,YX-30\nC1,YX-60\n"
+HELD += "C1,YX-91\nC1,张三\n"
+CONTACTED = (
+    "client_id,at,kind,refused_product\nC1,2026-01-02,call,YX-30\nC1,2026-01-02,call,\nC1,2026-01-02,call,YX-9O\n"
+)
+BOUGHT = "client_id,at,product\nC1,2026-01-02,网银\nC1,2026-01-02,YX-30\nC1,2026-01-02,网上银航\n"
+WANTED = "want a code or Chinese name, or a row in the table products"
+
+
+def test_unknown_products_are_faults(tmp_path: Path) -> None:
+    """A product is one of the vocabulary or of the bank's own list, by code or Chinese name, and so its family."""
+    tables = {"clients": CLIENTS, "holdings": HELD, "products": OWN, "contacts": CONTACTED, "purchases": BOUGHT}
+    folder = write(tmp_path / "book", {**tables, "ledger": LEDGER})
+    assert faults(folder) == [
+        f"holdings.csv:6: product: 'fnud' is not a product (did you mean fund?); {WANTED}",
+        f"holdings.csv:9: product: 'YX-91' is not a product (did you mean YX-90?); {WANTED}",
+        f"holdings.csv:10: product: a text of 2 characters is not a product; {WANTED}",
+        "products.csv:3: family: 'fnud' is an unknown code (did you mean fund?); want one of deposit, wealth, fund, "
+        "bond, share, insurance, gold, loan, card, account, channel, service",
+        "products.csv:4: product: duplicate product (also in line 5)",
+        "products.csv:5: product: duplicate product (also in line 4)",
+        f"contacts.csv:4: refused_product: 'YX-9O' is not a product (did you mean YX-90?); {WANTED}",
+        f"purchases.csv:4: product: a text of 4 characters is not a product (did you mean 网上银行?); {WANTED}",
+    ]
+    book, written = set_aside(folder, tmp_path / "quarantine")
+    assert [one.product for one in book.holdings] == ["YX-90", "YX-90", "YX-90", "基金（分红）"]
+    assert [row[-1] for row in written["holdings"][2:4]] == [
+        "product: the product is quarantined, see products.csv:3",
+        "product: the product is quarantined, see products.csv:4",
+    ]
+    assert [row[-1] for row in written["contacts"][1:2]] == [
+        "refused_product: the product is quarantined, see products.csv:3"
+    ]
+    assert book.accounting_lines() == (
+        "clients: 2 read = 2 used + 0 quarantined",
+        "ledger: 3 read = 3 used + 0 quarantined",
+        "holdings: 9 read = 4 used + 5 quarantined",
+        "products: 5 read = 2 used + 3 quarantined",
+        "contacts: 3 read = 1 used + 2 quarantined",
+        "purchases: 3 read = 1 used + 2 quarantined",
+    )
+    assert book.tables == ("clients", "ledger", "holdings", "products", "contacts", "purchases")
+
+
+def test_a_known_product_does_not_depend_on_the_bank_s_list(tmp_path: Path) -> None:
+    """A faulty row about a product of the vocabulary takes no holding with it; a sound twin by name neither."""
+    tables = {
+        "clients": CLIENTS,
+        "products": "product,family,name_zh\n存款,x,\nB-2,,悦心\n悦心,x,\n",
+        "holdings": "client_id,product\nC1,存款\nC1,悦心\n",
+    }
+    book, _ = set_aside(write(tmp_path / "book", {**tables, "ledger": LEDGER}), tmp_path / "quarantine")
+    assert [one.product for one in book.holdings] == ["B-2", "存款"]
+
+
+@pytest.mark.parametrize("own", ['product,family\n"B-1,fund\n', "code\nB-1\n", None])
+def test_an_unreadable_list_makes_no_product_unknown(tmp_path: Path, own: str | None) -> None:
+    """Where the bank's own list cannot be read, or is there twice, its products are not called unknown."""
+    tables = {"clients": CLIENTS, "ledger": LEDGER, "products": own or "product\nB-1\n"}
+    folder = write(tmp_path, {**tables, "holdings": "client_id,product\nC1,B-1\n"})
+    if own is None:
+        (folder / "products.parquet").write_bytes(b"")
+    (fault,) = faults(folder)
+    assert fault.startswith("products")
+
+
+def test_no_hint_shows_what_is_in_the_bank_s_list_by_mistake(tmp_path: Path) -> None:
+    """A name or a number in the list of products is no near match for what is typed elsewhere."""
+    for canary in ("13800138000", "张伟"):
+        own = f"product\n{canary}\n"
+        held = f"client_id,product\nC1,{canary}1\n"
+        folder = write(tmp_path / canary, {"clients": CLIENTS, "ledger": LEDGER, "products": own, "holdings": held})
+        (fault,) = faults(folder)
+        assert canary not in fault
+
+
 def test_torn_rows_are_no_duplicates(tmp_path: Path) -> None:
     """A row whose cells cannot be told apart has that fault only, whatever other rows have in its place."""
     balances = "client_id,date,balance\n" + "C1,2026-01-01,1\n" * 2 + "C1,2026-01-01,1,9\nC1,2026-01-01,\0\n"

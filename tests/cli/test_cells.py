@@ -82,6 +82,10 @@ def refusal(table: str, column: str, text: str) -> str:
         ("complaints", "nature", "operation", "operation"),
         ("calendar", "workday", "no", False),
         ("products", "product", "基金(分红)", "基金(分红)"),
+        ("products", "family", "wealth", "wealth"),
+        ("holdings", "product", "fund", "fund"),
+        ("holdings", "product", " 基金（分红） ", "基金（分红）"),
+        ("contacts", "refused_product", "", None),
     ],
 )
 def test_read(table: str, column: str, text: str, value: object) -> None:

@@ -413,6 +413,7 @@ def test_review_shows_a_screen_and_writes_the_files(book: Path, lang: str, capsy
     code, out, _ = _run(capsys, "review", book, *AS_OF, "--out", out_dir, "--lang", lang)
     assert code == 0
     assert sorted(path.name for path in out_dir.iterdir()) == [
+        "check.csv",
         "headcount.csv",
         "plan.csv",
         "report.html",

@@ -35,6 +35,9 @@ HOLDINGS = """client_id,product,matures_on
 A1,存款,2026-07-19
 A2,bank_bond,2026-07-15
 """
+PRODUCTS = """product,family
+bank_bond,
+"""
 JULY = ("--from", "2026-07-01", "--days", "31")
 
 
@@ -43,7 +46,7 @@ def book(tmp_path: Path) -> Path:
     """A book of one manager, who is away for a week in July 2026."""
     folder = tmp_path / "book"
     folder.mkdir()
-    for name, text in (("clients", CLIENTS), ("staff", STAFF), ("holdings", HOLDINGS)):
+    for name, text in (("clients", CLIENTS), ("staff", STAFF), ("holdings", HOLDINGS), ("products", PRODUCTS)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     return folder
 
@@ -110,6 +113,17 @@ def test_the_bank_s_own_products_have_families(book: Path, capsys: pytest.Captur
     assert [row["due_on"] for row in _of(rows, "A1", "C-32")] == ["2026-07-19"]
 
 
+def test_the_bank_s_own_name_of_a_product_is_its_code(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """C-13: a holding under the Chinese name of the bank's own list matures by the family that stands there."""
+    (book / "products.csv").write_text("product,family,name_zh\nbank_bond,wealth,本行理财\n", encoding="utf-8")
+    (book / "holdings.csv").write_text(
+        "client_id,product,matures_on\nA2,本行理财,2026-07-15\nA3,ｂａｎｋ_bond,2026-07-15\n", encoding="utf-8"
+    )
+    rows, _ = _plan(capsys, book, *JULY)
+    assert [row["due_on"] for row in _of(rows, "A2", "C-13")] == ["2026-07-15"]
+    assert [row["due_on"] for row in _of(rows, "A3", "C-13")] == ["2026-07-15"]
+
+
 def test_rows_are_in_order_and_the_same_again(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By day, manager, client and kind; shortfalls last by client and rule; shuffled input changes nothing."""
     rows, _ = _plan(capsys, book, *JULY, "--per-day", "1")
@@ -169,6 +183,35 @@ def test_a_handbook_without_caps_says_so(book: Path, capsys: pytest.CaptureFixtu
     assert "vip-outlet states no caps, no quiet hours, no day of a relationship manager, no lead days" in err
     assert "no caps" not in _run(capsys, "plan", book, *JULY)[2]
     assert _run(capsys, "plan", book, *JULY, "--rulebook", "vip-outlet", "--quiet")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "note"),
+    [
+        ("contacts", "client_id,at,kind\n", "nothing is taken as done already"),
+        ("holdings", HOLDINGS, "no maturity, repayment or overdue debt is planned for, and no content by product"),
+        ("staff", STAFF, "every manager is taken to be there each working day, with the room of a full book"),
+        ("complaints", "complaint_id,at,event\n", "no marketing is held back for an open one"),
+    ],
+)
+def test_a_table_that_is_not_there_is_named(
+    book: Path, table: str, text: str, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Standard error says what each missing table would have been used for, and nothing of one that is there."""
+    path = book / f"{table}.csv"
+    path.unlink(missing_ok=True)
+    assert f"clientcare: no table {table}: {note}\n" in _run(capsys, "plan", book, *JULY)[2]
+    assert _run(capsys, "plan", book, *JULY, "--quiet")[2] == ""
+    path.write_text(text, encoding="utf-8")
+    assert f"no table {table}" not in _run(capsys, "plan", book, *JULY)[2]
+
+
+def test_an_unknown_product_is_refused(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """C-32: a slip in a product is a fault with the near match, not a maturity that nobody is told of."""
+    (book / "holdings.csv").write_text("client_id,product,matures_on\nA1,depoist,2026-07-19\n", encoding="utf-8")
+    code, out, err = _run(capsys, "plan", book, *JULY)
+    assert (code, out) == (2, "")
+    assert "holdings.csv:2: product: 'depoist' is not a product (did you mean deposit?)" in err
 
 
 def test_what_is_done_already_is_not_planned_again(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -21,15 +21,19 @@ from clientcare.cli.report import render_report
 from clientcare.cli.review_model import (
     CHANGES,
     ChangeCount,
+    FindingCount,
+    FindingLine,
     HeadCount,
     LeftOut,
     Load,
     MaintainerCount,
     Movement,
+    OfferLine,
     Potential,
     Review,
     RuleLine,
     TierCount,
+    VerdictCount,
 )
 from clientcare.cli.review_words import WORDS, share, short
 from clientcare.cli.screen import render_screen
@@ -524,3 +528,92 @@ def test_the_screen_says_where_the_other_warnings_are() -> None:
     """Warnings beyond ten are in the report."""
     lines = render_screen(attrs.evolve(NOTHING, warnings=tuple(f"w{place}" for place in range(12)))).splitlines()
     assert lines[-1] == "  2 more in the report"
+
+
+# --- offers and compliance -------------------------------------------------------------------------------------------
+
+
+CHECKED = attrs.evolve(
+    NOTHING,
+    finding_counts=(
+        FindingCount(severity="error", findings=1),
+        FindingCount(severity="warning", findings=0),
+        FindingCount(severity="note", findings=1),
+    ),
+    findings=(
+        FindingLine(
+            client_id="C-1", severity="error", rule="P-05", due_at=None, what=Term("x", "Not recorded.", "未双录。")
+        ),
+        FindingLine(
+            client_id="C-2",
+            severity="note",
+            rule="P-23",
+            due_at=datetime(2026, 7, 1, 16, 25, tzinfo=timezone(timedelta(hours=8))),
+            what=Term("y", "Money went out.", "资金转出。"),
+        ),
+    ),
+    verdicts=(VerdictCount(verdict="offer", products=3), VerdictCount(verdict="held", products=1)),
+    offers=(
+        OfferLine(client_id="C-1", manager_id="R01", products=(Term("bond", "bond", "债券"),), rule="T-01;X-13"),
+        OfferLine(
+            client_id="C-2",
+            manager_id=None,
+            products=(Term("gold", "gold", "黄金"), Term("WX-1", "", "")),
+            rule="X-09",
+        ),
+    ),
+    rules=FULL.rules,
+)
+
+
+def test_findings_come_by_severity_with_their_clocks() -> None:
+    """P-05, P-23: figures first, errors marked and first, a due time to the minute in its own zone."""
+    html = render_report(CHECKED)
+    found = text_of(html, "findings")
+    assert "error 错误 1 warning 警告 0 note 提示 1" in found
+    assert found.index("C-1") < found.index("C-2")
+    assert "C-1 Not recorded. 未双录。 P-05" in found
+    assert "C-2 Money went out. 资金转出。 2026-07-01 16:25 P-23" in found
+    assert html.count('<strong class="flag">1</strong>') == 2
+    sober = attrs.evolve(CHECKED, finding_counts=(FindingCount(severity="error", findings=0),), findings=())
+    assert '<section id="findings"' not in render_report(sober)
+    assert '<strong class="flag">0</strong>' not in render_report(sober)
+    lines = render_screen(CHECKED).splitlines()
+    assert "  error 1   warning 0   note 1" in lines
+    assert "  C-2     note      P-23  2026-07-01 16:25  Money went out." in lines
+    assert "  C-1     error     P-05  -                 Not recorded." in lines
+
+
+def test_offers_come_by_client_with_their_rules() -> None:
+    """X-09, X-13: figures by verdict, then each client's products in both languages; known rules are linked."""
+    html = render_report(CHECKED)
+    found = text_of(html, "offers")
+    assert "C-1 R01 bond 债券 T-01 ; X-13" in found
+    assert "gold, WX-1 黄金、WX-1 X-09" in found
+    assert '<a href="#rule-T-01">' in html
+    assert "clients to offer to" in text_of(html, "glance")
+    lines = render_screen(CHECKED, "zh").splitlines()
+    assert "  可推荐 3   已持有 1" in lines
+    assert any(line.endswith("黄金、WX-1") for line in lines)
+
+
+def test_long_lists_end_with_a_count() -> None:
+    """A table shows 500 lines and names the listing that has the rest."""
+    many = attrs.evolve(CHECKED, findings=CHECKED.findings * 251, offers=CHECKED.offers * 251)
+    html = render_report(many)
+    assert "2 more in check.csv" in text_of(html, "findings")
+    assert "2 more in offers.csv" in text_of(html, "offers")
+    assert "492 more in check.csv" in render_screen(many)
+
+
+def test_offers_and_findings_are_escaped() -> None:
+    """Marks and escape sequences in ids, products and sentences come out as plain text."""
+    evil = attrs.evolve(
+        CHECKED,
+        findings=(attrs.evolve(CHECKED.findings[0], client_id=EVIL, rule=EVIL, what=Term("x", EVIL, EVIL)),),
+        offers=(OfferLine(client_id=EVIL, manager_id=EVIL, products=(Term("x", EVIL, EVIL),), rule=EVIL),),
+    )
+    html = render_report(evil)
+    assert "<b>" not in html
+    assert "\x1b" not in html
+    assert "\x1b" not in render_screen(evil)

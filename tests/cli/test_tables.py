@@ -14,7 +14,7 @@ CONTRACT = {
     "ledger": "client_id* date* amount*",
     "balances": "client_id* date* balance*",
     "holdings": "client_id* product* opened_on matures_on amount risk_grade",
-    "products": "product* family grade risk_grade investment name_en name_zh",
+    "products": "product* family grade risk_grade investment name_en name_zh asset_class term",
     "staff": "staff_id* role* outlet_id capacity away_from away_until",
     "contacts": "client_id* at* kind* manager_id connected purpose in_depth appointment report_filed refused_product",
     "transfers": "client_id* at* direction* amount* explained client_reached_at",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from ..calendars import ChinaCalendar, ProvisionalCalendar, TableCalendar
 from ..clocks import WorkCalendar
 from ..decision import Decision
 from ..facts import ContactKind, Purpose
+from ..occasions import Signal
 from ..planning import plan_contacts
 from ..plans import ContactPlan, PlannedContact, Shortfall
 from ..products import find_product
@@ -26,6 +28,7 @@ __all__ = [
     "PLAN_COLUMNS",
     "PLAN_TABLE",
     "book_calendar",
+    "complaint_windows",
     "earlier_plan",
     "open_complaints",
     "plan_book",
@@ -39,6 +42,7 @@ PLAN_COLUMNS: Final = (
     "date", "manager_id", "client_id", "kind", "due_on", "rule", "reason", "purpose", "provisional",
 )  # fmt: skip
 
+_DAY: Final = timedelta(days=1)
 _CLOSING: Final = ("archive", "final_answer", "withdraw")
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "two-weeks": ("two-weekly minimum", "每两周频次"),
@@ -55,6 +59,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "no_manager": ("no manager", "无客户经理"),
     "lack": ("{reason}: {missing} missing", "{reason}：缺 {missing} 次"),
 }
+_WITHOUT: Final[Mapping[str, str]] = {
+    "contacts": "nothing is taken as done already",
+    "holdings": "no maturity, repayment or overdue debt is planned for, and no content by product",
+    "staff": "every manager is taken to be there each working day, with the room of a full book",
+    "complaints": "no marketing is held back for an open one",
+    "transfers": "no client is asked about a large outflow",
+}
+"""The tables that a plan can do without, with what it then lacks."""
 
 
 def plan_book(
@@ -65,6 +77,7 @@ def plan_book(
     days: int,
     units: int | None = None,
     previous: ContactPlan | None = None,
+    signals: Iterable[Signal] = (),
 ) -> Decision[ContactPlan]:
     """Plan the contacts of a book from ``first`` on; arguments and errors as in ``plan_contacts``."""
     return plan_contacts(
@@ -77,6 +90,7 @@ def plan_book(
         calendar=book_calendar(book),
         tiers=rulebook.tiering.tiers,
         holdings=book.holdings,
+        signals=signals,
         families=_families(book),
         units=units,
         open_complaints=open_complaints(book, on=first),
@@ -108,6 +122,29 @@ def open_complaints(book: Book, *, on: date) -> frozenset[str]:
             client, _ = state.get(row.complaint_id, (None, False))
             state[row.complaint_id] = (row.client_id or client, row.event not in _CLOSING)
     return frozenset(client for client, is_open in state.values() if is_open and client is not None)
+
+
+def complaint_windows(book: Book) -> dict[str, list[tuple[datetime, datetime | None]]]:
+    """Give when complaints of each client were open, by client id: received and closed, None where still open.
+
+    A complaint of which only the day is known counts as received at the end of that day.
+    """
+    found: dict[str, list[tuple[datetime, datetime | None]]] = {}
+    for _, rows in groupby(book.complaints, key=lambda row: row.complaint_id):
+        events = list(rows)
+        client = next((row.client_id for row in events if row.client_id is not None), None)
+        if client is None:
+            continue
+        windows, opened = found.setdefault(client, []), None
+        for row in events:
+            if row.event not in _CLOSING:
+                opened = opened or row.at + (_DAY if row.whole_day else timedelta())
+            elif opened is not None:
+                windows.append((opened, max(opened, row.at)))
+                opened = None
+        if opened is not None:
+            windows.append((opened, None))
+    return found
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -168,7 +205,7 @@ def reasons(policy: CadencePolicy, lang: str) -> dict[str, str]:
 
 
 def plan_notes(book: Book, policy: CadencePolicy) -> Iterator[str]:
-    """Say what a reader of the plan should know: missing caps and a day without end, clients without a manager."""
+    """Say what a reader of the plan should know: missing caps, clients without a manager, tables that are not there."""
     missing = [
         what
         for what, absent in (
@@ -185,8 +222,9 @@ def plan_notes(book: Book, policy: CadencePolicy) -> Iterator[str]:
     unmanaged = sum(client.manager_id is None for client in book.clients)
     if unmanaged:
         yield f"clients without a manager_id are not planned for: {unmanaged:,}"
-    if "contacts" not in book.tables:
-        yield "no table contacts: nothing is taken as done already"
+    for table, without in _WITHOUT.items():
+        if table not in book.tables:
+            yield f"no table {table}: {without}"
 
 
 # --- an earlier plan -------------------------------------------------------------------------------------------------

@@ -103,6 +103,25 @@ def parse(argv: list[str]) -> argparse.Namespace:
     plan.add_argument("--ical", type=_path, metavar="FILE", help="write the plan as an iCalendar file too")
     _listing(plan)
 
+    offers = _command(commands, "offers", "what each client is offered next, and why each other product is not")
+    _book(offers)
+    _listing(offers)
+
+    check = _command(commands, "check", "compliance findings; exit 1 where one is an error or a warning")
+    _book(check)
+    _listing(check)
+
+    wording = _command(commands, "wording", "forbidden promises in a text; exit 1 where there are any")
+    wording.add_argument("file", type=_path, metavar="FILE", help="a text in UTF-8, or - for standard input")
+    wording.add_argument(
+        "--scope",
+        choices=("investment", "deposit"),
+        default="investment",
+        help="what the text is about; a deposit may promise principal and interest (default: %(default)s)",
+    )
+    _rulebook(wording)
+    _listing(wording)
+
     explain = _command(commands, "explain", "one client: every decision, why, why not, and what would change it")
     _book(explain, client=True)
     explain.add_argument(
@@ -154,16 +173,20 @@ def _book(command: _Parser, *, client: bool = False, day: str = "--as-of") -> No
     if client:
         command.add_argument("client_id", metavar="CLIENT_ID")
     command.add_argument(day, dest="as_of", type=_day, required=True, metavar="DATE", help="the day, as 2026-06-30")
+    _rulebook(command)
+    command.add_argument(
+        "--timezone", type=_zone, default=ZoneInfo("Asia/Shanghai"), metavar="ZONE", help="default: Asia/Shanghai"
+    )
+    command.add_argument(
+        "--quarantine", type=_path, metavar="DIR", help="put faulty rows there and go on with the rest"
+    )
+
+
+def _rulebook(command: _Parser) -> None:
     command.add_argument(
         "--rulebook",
         type=_name,
         default="reference",
         metavar="R",
         help="a packaged rulebook or a file (default: %(default)s)",
-    )
-    command.add_argument(
-        "--timezone", type=_zone, default=ZoneInfo("Asia/Shanghai"), metavar="ZONE", help="default: Asia/Shanghai"
-    )
-    command.add_argument(
-        "--quarantine", type=_path, metavar="DIR", help="put faulty rows there and go on with the rest"
     )

@@ -4,8 +4,9 @@
 once.  With quarantine (隔离) it sets faulty rows aside, with the rows that depend on them, and goes on with the rest;
 for every table, rows read = rows used + rows quarantined.
 
-A row depends on the row of its client: where that is faulty, the row cannot be used either.  A client has rows in
-``ledger`` or in ``balances``: where both have some, those in ``balances`` are faulty.
+A row depends on the row of its client, and on that of its product where the bank's own list alone knows it: where that
+is faulty, the row cannot be used either.  A client has rows in ``ledger`` or in ``balances``: where both have some,
+those in ``balances`` are faulty.
 
 A fault of a file as a whole (not UTF-8, a missing column, a quote that is not closed) is an error even with quarantine.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, tzinfo
 from difflib import get_close_matches
@@ -28,7 +30,8 @@ from attrs import field, frozen
 from ..errors import BookError, Fault
 from ..facts import Client, Contact, Holding, Purchase, StaffMember, Transfer
 from ..parameters import near
-from .cells import reader_of, shown, shown_name
+from ..products import find_product
+from .cells import plain, reader_of, shown, shown_name
 from .output import atomic_directory, unwritable
 from .scan import Accounting, Aside, Scan
 from .sheets import SheetError, Tick, open_sheet
@@ -151,13 +154,14 @@ def write_quarantine(book: Book, directory: Path) -> None:
 
 
 def _files_of(directory: Path) -> dict[str, list[Path]]:
-    """Give the tables that are there, clients first, each with its files."""
+    """Give the tables that are there, what others name first: clients, then products; each with its files."""
     try:
         there = set(os.listdir(directory))
     except (OSError, ValueError) as wrong:
         problem = f"cannot be read: {getattr(wrong, 'strerror', wrong)} (want a folder of tables)"
         raise _book_error([Fault(place=str(directory), path="", problem=problem)]) from None
-    files = {name: sorted({f"{name}{suffix}" for suffix in _SUFFIXES} & there) for name in TABLES}
+    order = sorted(TABLES, key=lambda name: (name != "clients", name != "products"))
+    files = {name: sorted({f"{name}{suffix}" for suffix in _SUFFIXES} & there) for name in order}
     return {name: [directory / file for file in found] for name, found in files.items() if found}
 
 
@@ -230,16 +234,23 @@ class _BookReader:
         self.fatal: list[Fault] = []
         self.scans: dict[str, Scan] = {}
         self.clients: frozenset[str] = frozenset()
+        self.products: dict[str, str] | None = {}
+        self.spoilt: dict[str, int] = {}
 
     def read(self, table: Table, paths: Sequence[Path]) -> None:
         """Read one table; what makes it unreadable as a whole is kept as fatal."""
+        if table.name == "products":
+            self.products = None  # nothing is known of the list until it is read to its end
         if len(paths) > 1:
             problem = f"both {' and '.join(path.name for path in paths)} are there; keep one of them"
             self.fatal.append(Fault(place=table.name, path="", problem=problem))
             return
         try:
             sheet = open_sheet(paths[0], table)
-            readers = [reader_of(column, tiers=self.tiers, zone=self.zone) for _, column in sheet.columns]
+            readers = [
+                reader_of(column, tiers=self.tiers, zone=self.zone, products=self.products)
+                for _, column in sheet.columns
+            ]
             scan = self.scans[table.name] = Scan(table, sheet, readers)
             scan.run(self.progress, self._known(table), lambda line, client: self._refer(scan, line, client))
         except SheetError as wrong:
@@ -247,6 +258,31 @@ class _BookReader:
         else:
             if table.name == "clients":
                 self.clients = frozenset(client.client_id for _, client in scan.records)
+            elif table.name == "products":
+                self._list_products(scan)
+            else:
+                self._depend_on_products(scan)
+
+    def _list_products(self, scan: Scan) -> None:
+        """Note the codes and names of the bank's own list, and the codes that only a faulty row of it has."""
+        _part_products(scan)
+        rows = [row for _, row in scan.records]
+        sound = {plain(row.name_zh): row.product for row in rows if row.name_zh is not None}
+        sound |= {plain(row.product): row.product for row in rows}
+        self.spoilt = {code: line for code, line in scan.unsound.items() if plain(code) not in sound}
+        self.products = {plain(code): code for code in self.spoilt} | sound
+
+    def _depend_on_products(self, scan: Scan) -> None:
+        """Set aside the rows whose product only a faulty row of the bank's own list knows."""
+        column = next((column.name for column in scan.table.columns if column.kind == "product"), None)
+        if column is None or not self.spoilt:
+            return
+        file = self.scans["products"].sheet.name
+        for line, record in scan.records:
+            product = getattr(record, column)
+            if product in self.spoilt and find_product(product) is None:
+                scan.depends[line] = f"{column}: the product is quarantined, see {file}:{self.spoilt[product]}"
+        scan.records = [(line, record) for line, record in scan.records if line not in scan.depends]
 
     def _known(self, table: Table) -> Collection[str] | None:
         """Give the clients that the rows of a table may name; None where that cannot be told."""
@@ -271,16 +307,16 @@ class _BookReader:
 
     def book(self, *, set_aside: bool) -> Book:
         """Make the book, or raise with what is wrong."""
-        scans = self.scans.values()
+        scans = [self.scans[name] for name in TABLES if name in self.scans]
         problems = [] if set_aside else [fault for scan in scans for fault in scan.faults()]
         if self.fatal or problems:
             raise _book_error([*self.fatal, *problems])
         tables: dict[str, Any] = {
-            name: _series(scan) if scan.table.build is None else _sorted(scan) for name, scan in self.scans.items()
+            scan.table.name: _series(scan) if scan.table.build is None else _sorted(scan) for scan in scans
         }
         return Book(
             **tables,
-            tables=tuple(self.scans),
+            tables=tuple(tables),
             warnings=tuple(self._warnings()),
             accounting=tuple(scan.accounting() for scan in scans),
             aside=tuple(scan.aside() for scan in scans if scan.problems or scan.depends),
@@ -302,6 +338,27 @@ class _BookReader:
             if name in self.scans and (partly := self.clients & self.scans[name].unsound.keys()):
                 problem = f"these clients have rows in quarantine, their averages lack them: {_named(partly)}"
                 yield Fault(place=self.scans[name].sheet.name, path="client_id", problem=problem)
+
+
+def _part_products(scan: Scan) -> None:
+    """Take out the rows of the bank's own list that share a product or a name: each product has its own."""
+    lines: dict[str, set[int]] = defaultdict(set)
+    names: dict[int, set[str]] = {}
+    for line, row in scan.records:
+        known, other = find_product(row.product), find_product(row.name_zh or row.product)
+        code = row.product if known is None else known.code
+        names[line] = {plain(code), plain(row.name_zh or code)}
+        if other is not None and other.code != code:
+            scan.fault(line, "name_zh", f"a name of {other.code} (want {other.code} in product, or another name)")
+        for name in names[line]:
+            lines[name].add(line)
+    for line, _ in scan.records:
+        if others := sorted(set().union(*(lines[name] for name in names[line])) - {line}):
+            scan.fault(line, "product", f"line {others[0]} has the same product or name (want one row a product)")
+    for line, row in scan.records:
+        if line in scan.problems:
+            scan.unsound.setdefault(row.product, line)
+    scan.records = [(line, row) for line, row in scan.records if line not in scan.problems]
 
 
 def _named(ids: Collection[str]) -> str:

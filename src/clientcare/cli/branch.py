@@ -21,6 +21,7 @@ from ..averages import AssetHistory
 from ..clocks import averaging_window, previous_month_end
 from ..decision import Decision
 from ..facts import Client, StaffMember
+from ..outflows import Assets
 from ..outlook import assess_history
 from ..policy import require
 from ..rulebook import Rulebook
@@ -40,7 +41,9 @@ __all__ = [
     "Standing",
     "allocation_rows",
     "assess_branch",
+    "assets_in",
     "headcount_rows",
+    "history_of",
     "tier_rows",
 ]
 
@@ -139,17 +142,36 @@ def assess_branch(
     averaging_window(as_of, months=rulebook.tiering.averaging.months)
     standings = []
     for client in book.clients:
-        standings.append(_standing(client, _history(book, client.client_id), rulebook, as_of))
+        standings.append(_standing(client, history_of(book, client.client_id), rulebook, as_of))
         if len(standings) % _STEP == 0:
             tick(_STEP)
     tick(len(standings) % _STEP)
     return Branch(as_of=as_of, rulebook=rulebook, staff=book.staff, standings=tuple(standings))
 
 
-def _history(book: Book, client_id: str) -> AssetHistory:
+def history_of(book: Book, client_id: str) -> AssetHistory:
+    """Give the end-of-day balances of one client, empty where the book has no row of them."""
     if client_id in book.balances:
         return AssetHistory.from_minor_balances(book.balances[client_id])
     return AssetHistory.from_minor_ledger(book.ledger.get(client_id, ()))
+
+
+def assets_in(book: Book) -> Assets | None:
+    """Give what finds the assets of a client at the end of a day, None for a client without a row.
+
+    None itself where the book has neither table.
+    """
+    if not {"ledger", "balances"} & set(book.tables):
+        return None
+    histories: dict[str, AssetHistory] = {}
+
+    def assets(client_id: str, day: date) -> int | None:
+        if client_id not in histories:
+            histories[client_id] = history_of(book, client_id)
+        history = histories[client_id]
+        return history.balance_on(day) if history.days else None
+
+    return assets
 
 
 def _standing(client: Client, history: AssetHistory, rulebook: Rulebook, as_of: date) -> Standing:

@@ -8,18 +8,21 @@ as a phone, card or identity number are told by their length.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, time, tzinfo
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from ..clocks import as_instant, parse_date, parse_instant
 from ..errors import DateError
 from ..facts import GRADES, MAX_CAPACITY, MAX_ID
 from ..parameters import near
+from ..products import PRODUCTS, find_product
 from .tables import Column
 
-__all__ = ["CellError", "Reader", "reader_of", "shown", "shown_name"]
+__all__ = ["CellError", "Reader", "plain", "reader_of", "shown", "shown_name"]
 
 Reader: TypeAlias = Callable[[str], Any]
 """Takes the raw text of a cell and gives its value, None where it is empty; raises :class:`CellError`."""
@@ -41,7 +44,10 @@ _LIKE_A_NAME: Final = re.compile(r"[^\W\d][\w .()（）/-]*")
 _FLAGS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 # Of these a table holds few different ones, so each is read once.
-_REPEATING: Final = frozenset({"id", "date", "flag", "grade", "capacity", "tier", "code", "codes", "texts"})
+_REPEATING: Final = frozenset({"id", "date", "flag", "grade", "capacity", "tier", "code", "codes", "product", "texts"})
+
+
+_NO_PRODUCTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class CellError(ValueError):
@@ -75,9 +81,15 @@ class _Memory(dict[str, Any]):
         return value
 
 
-def reader_of(column: Column, *, tiers: Collection[str], zone: tzinfo) -> Reader:
-    """Give the reader of a column; ``tiers`` are the codes of the rulebook, ``zone`` is where a day begins."""
-    parse = _parser_of(column, tiers, zone)
+def reader_of(
+    column: Column, *, tiers: Collection[str], zone: tzinfo, products: Mapping[str, str] | None = _NO_PRODUCTS
+) -> Reader:
+    """Give the reader of a column; ``tiers`` are the codes of the rulebook, ``zone`` is where a day begins.
+
+    ``products`` are the codes and names of the bank's own list, as :func:`plain` gives them, each with its code; None
+    where that list cannot be told, so that no product is refused.
+    """
+    parse = _parser_of(column, tiers, zone, products)
     required = column.required
 
     def read(raw: str) -> Any:
@@ -106,8 +118,12 @@ def _quick(read: Reader) -> Reader:
     return quick
 
 
-def _parser_of(column: Column, tiers: Collection[str], zone: tzinfo) -> Callable[[str], Any]:
+def _parser_of(
+    column: Column, tiers: Collection[str], zone: tzinfo, products: Mapping[str, str] | None
+) -> Callable[[str], Any]:
     match column.kind:
+        case "product":
+            return _parse_id if products is None else _product_parser(products)
         case "code" | "codes" | "tier":
             known = {tier: tier for tier in tiers} if column.kind == "tier" else _codes_of(column)
             read = _code_parser(known)
@@ -228,6 +244,29 @@ def _code_parser(known: Mapping[str, str]) -> Callable[[str], str]:
         hint = near(text.lower(), known)
         what = shown(text, like=_LIKE_AN_ID if hint else _LIKE_A_CODE)
         raise CellError(f"{what} is an unknown code{hint}; want one of {', '.join(known)}")
+
+    return parse
+
+
+def plain(name: str) -> str:
+    """Give the name of a product in the form in which names are compared, full-width or half-width."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def _product_parser(products: Mapping[str, str]) -> Callable[[str], str]:
+    # What somebody has put into the bank's own list by mistake is not shown as a hint either.
+    known = [name for name in products if shown(name) == repr(name)]
+    known += [name for one in PRODUCTS for name in (one.code, *one.names)]
+
+    def parse(text: str) -> str:
+        product = _parse_id(text)
+        if find_product(product) is not None:
+            return product
+        if plain(product) in products:
+            return products[plain(product)]
+        hint = near(product, known) or near(product.lower(), known)
+        what = shown(product, like=_LIKE_AN_ID if hint else _LIKE_A_CODE)
+        raise CellError(f"{what} is not a product{hint}; want a code or Chinese name, or a row in the table products")
 
     return parse
 

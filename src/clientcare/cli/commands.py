@@ -12,15 +12,27 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import BookError, ClientCareError, RulebookError
 from .arguments import UsageError, parse
-from .output import Progress, atomic_directory, standard_output, text_listing, unwritable, write_rows
+from .output import atomic_directory, atomic_writer, text_listing, unwritable, write_rows
+from .steps import (
+    ASSETS,
+    CLIENTS,
+    DEALINGS,
+    HOLDINGS,
+    STAFF,
+    enveloped,
+    note,
+    read_branch,
+    read_tables,
+    say,
+    tiered,
+    write_listing,
+    write_text,
+)  # fmt: skip
 
 if TYPE_CHECKING:
-    from ..decision import RulebookRef
-    from ..plans import ContactPlan
-    from ..rulebook import Rulebook
-    from .book import Book
     from .branch import Branch
     from .output import Row
+    from .review_checks import Day
     from .review_model import Review
 
 __all__ = ["DONE", "FINDINGS", "WRONG", "run"]
@@ -68,165 +80,113 @@ def _fail(message: str, faults: Sequence[str] = ()) -> int:
     return WRONG
 
 
-def _note(arguments: argparse.Namespace, lines: Iterable[object]) -> None:
-    if not arguments.quiet:
-        for line in lines:
-            print(f"clientcare: {line}", file=sys.stderr)
-
-
-def _say(text: str) -> None:
-    with standard_output() as stream:
-        stream.write(text)
-
-
 def _version() -> int:
     from importlib.metadata import version
 
-    _say(f"clientcare {version('clientcare')}\n")
+    say(f"clientcare {version('clientcare')}\n")
     return DONE
 
 
-def _write(
-    arguments: argparse.Namespace, rows: Iterable[Row], columns: Sequence[str], envelope: Mapping[str, object]
-) -> None:
-    with standard_output() as stream:
-        write_rows(
-            rows,
-            columns,
-            format=arguments.format,
-            envelope=envelope,
-            output=arguments.output,
-            stream=stream,
-            lang=arguments.lang,
-        )
-
-
-def _write_text(arguments: argparse.Namespace, text: str) -> None:
-    if arguments.output is None:
-        _say(text)
-        return
-    from .output import atomic_writer
-
-    with atomic_writer(arguments.output) as file:
-        file.write(text)
-
-
-def _envelope(ref: RulebookRef, **more: object) -> dict[str, object]:
-    return {"rulebook": ref, **more}
-
-
 # --- a branch --------------------------------------------------------------------------------------------------------
-
-_CLIENTS: Final = {"clients": "to know the clients of the branch"}
-_ASSETS: Final = {**_CLIENTS, "ledger|balances": "to average each client's assets"}
-_STAFF: Final = {**_ASSETS, "staff": "to know who can own and maintain clients"}
-
-
-def _read(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Rulebook, Book]:
-    """Read the rulebook and the book of a call; faulty rows go to the quarantine where the call has one."""
-    from ..rulebook import Rulebook
-    from .book import book_bytes, read_book, spare_books, write_quarantine
-
-    for name in ("out", "output", "ical"):
-        if (place := getattr(arguments, name, None)) is not None:
-            spare_books(place, book=arguments.book, quarantine=arguments.quarantine)
-    rulebook = Rulebook.load(arguments.rulebook).on(arguments.as_of)
-    with Progress(quiet=arguments.quiet) as progress:
-        book = read_book(
-            arguments.book,
-            tiers=rulebook.tiering.tiers,
-            zone=arguments.timezone,
-            needs=needs,
-            quarantine=arguments.quarantine,
-            progress=progress.start("reading", book_bytes(arguments.book)),
-        )
-    _note(arguments, book.warnings)
-    if arguments.quarantine is not None:
-        write_quarantine(book, arguments.quarantine)
-        _note(arguments, book.accounting_lines())
-    return rulebook, book
-
-
-def _branch(arguments: argparse.Namespace, needs: Mapping[str, str]) -> tuple[Branch, Book]:
-    """Read the rulebook and the book of a call and apply the tier rules to every client."""
-    from .branch import assess_branch
-
-    rulebook, book = _read(arguments, needs)
-    with Progress(quiet=arguments.quiet) as progress:
-        done = progress.start("deciding", len(book.clients))
-        branch = assess_branch(book, rulebook, as_of=arguments.as_of, tick=done)
-    return branch, book
 
 
 def _tier(arguments: argparse.Namespace) -> int:
     from .branch import TIER_COLUMNS, tier_rows
 
-    branch, _ = _branch(arguments, _ASSETS)
-    _write(arguments, tier_rows(branch), TIER_COLUMNS, _envelope(branch.rulebook.ref, as_of=branch.as_of))
+    branch, _ = read_branch(arguments, ASSETS)
+    write_listing(arguments, tier_rows(branch), TIER_COLUMNS, enveloped(branch.rulebook.ref, as_of=branch.as_of))
     return DONE
 
 
 def _staff(arguments: argparse.Namespace) -> int:
     from .branch import ALLOCATION_COLUMNS, HEADCOUNT_COLUMNS, allocation_rows, headcount_rows
 
-    branch, _ = _branch(arguments, _STAFF)
-    envelope = _envelope(branch.rulebook.ref, as_of=branch.as_of)
+    branch, _ = read_branch(arguments, STAFF)
+    envelope = enveloped(branch.rulebook.ref, as_of=branch.as_of)
     headcount, allocation = list(headcount_rows(branch)), list(allocation_rows(branch))
     if arguments.headcount:
-        _write(arguments, headcount, HEADCOUNT_COLUMNS, envelope | {"headcount": headcount})
+        write_listing(arguments, headcount, HEADCOUNT_COLUMNS, envelope | {"headcount": headcount})
     elif arguments.format == "table":
         lines = [*text_listing(headcount, HEADCOUNT_COLUMNS, arguments.lang), ""]
         lines += [*text_listing(allocation, ALLOCATION_COLUMNS, arguments.lang), ""]
-        _write_text(arguments, "\n".join(lines))
+        write_text(arguments, "\n".join(lines))
     else:
-        _write(arguments, allocation, ALLOCATION_COLUMNS, envelope | {"headcount": headcount})
+        write_listing(arguments, allocation, ALLOCATION_COLUMNS, envelope | {"headcount": headcount})
     return DONE
 
 
 def _plan(arguments: argparse.Namespace) -> int:
     from .agenda import PLAN_COLUMNS, earlier_plan, plan_book, plan_notes, plan_rows
+    from .checking import urgent_signals
 
     if arguments.ical is not None and arguments.ical == arguments.output:
         raise UsageError("CC-USAGE-001", "--ical and --output name the same file; give each its own")
-    rulebook, book = _read(arguments, _CLIENTS)
+    rulebook, book = read_tables(arguments, CLIENTS)
     previous = None if arguments.previous is None else earlier_plan(arguments.previous)
-    _note(arguments, plan_notes(book, rulebook.cadence))
+    note(arguments, plan_notes(book, rulebook.cadence))
     decision = plan_book(
-        book, rulebook, first=arguments.as_of, days=arguments.days, units=arguments.per_day, previous=previous
+        book,
+        rulebook,
+        first=arguments.as_of,
+        days=arguments.days,
+        units=arguments.per_day,
+        previous=previous,
+        signals=urgent_signals(book, rulebook, as_of=arguments.as_of, zone=arguments.timezone),
     )
     plan = decision.value
     if any(one.provisional for one in plan.contacts):
-        _note(arguments, ["days beyond the calendar are provisional: Monday to Friday is assumed there"])
+        note(arguments, ["days beyond the calendar are provisional: Monday to Friday is assumed there"])
     rows = plan_rows(plan, rulebook.cadence, arguments.lang)
     envelope = {"rulebook": rulebook.ref, "from": plan.first, "to": plan.last}
     if arguments.ical is None:
-        _write(arguments, rows, PLAN_COLUMNS, envelope)
+        write_listing(arguments, rows, PLAN_COLUMNS, envelope)
         return DONE
     from ..ical import calendar_of
-    from .output import atomic_writer
 
     text = calendar_of(plan, policy=rulebook.cadence, lang=arguments.lang).decode()
     with atomic_writer(arguments.ical) as file:  # in place once the listing is written, or not at all
         file.write(text)
-        _write(arguments, rows, PLAN_COLUMNS, envelope)
+        write_listing(arguments, rows, PLAN_COLUMNS, envelope)
     return DONE
+
+
+def _offers(arguments: argparse.Namespace) -> int:
+    from .offering import OFFER_COLUMNS, BranchOffers, offer_notes, offer_rows
+
+    branch, book = read_branch(arguments, HOLDINGS)
+    note(arguments, offer_notes(book, branch.rulebook))
+    rows = offer_rows(BranchOffers(branch, book))
+    write_listing(arguments, rows, OFFER_COLUMNS, enveloped(branch.rulebook.ref, as_of=branch.as_of))
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from .checking import CHECK_COLUMNS, BranchChecks, check_notes, check_rows, is_clean
+
+    rulebook, book = read_tables(arguments, DEALINGS)
+    note(arguments, check_notes(book, rulebook))
+    branch = tiered(arguments, rulebook, book) if rulebook.tiering.bands else None
+    checks = [*BranchChecks(book, rulebook, as_of=arguments.as_of, zone=arguments.timezone, branch=branch)]
+    rows = check_rows(checks, arguments.lang)
+    write_listing(arguments, rows, CHECK_COLUMNS, enveloped(rulebook.ref, as_of=arguments.as_of))
+    return DONE if is_clean(checks) else FINDINGS
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from .explanation import EXPLANATION_COLUMNS, explain_client
 
-    branch, book = _branch(arguments, _ASSETS)
+    branch, book = read_branch(arguments, ASSETS)
     standing = next((one for one in branch.standings if one.client.client_id == arguments.client_id), None)
     if standing is None:
         raise UsageError("CC-USAGE-001", "the book has no client with this id; ids are text, so that 007 and 7 differ")
     if not branch.can_allocate:
-        _note(arguments, ["who owns the client is left out: that needs the table staff and a rulebook with staffing"])
-    explained = explain_client(branch, standing, book, by=arguments.by)
+        note(arguments, ["who owns the client is left out: that needs the table staff and a rulebook with staffing"])
+    explained = explain_client(branch, standing, book, by=arguments.by, zone=arguments.timezone)
     if arguments.format == "table":
-        _write_text(arguments, explained.text(arguments.lang))
+        write_text(arguments, explained.text(arguments.lang))
     else:
-        envelope = _envelope(branch.rulebook.ref, as_of=branch.as_of, receipts=explained.receipts())
-        _write(arguments, explained.rows(arguments.lang), EXPLANATION_COLUMNS, envelope)
+        envelope = enveloped(branch.rulebook.ref, as_of=branch.as_of, receipts=explained.receipts())
+        write_listing(arguments, explained.rows(arguments.lang), EXPLANATION_COLUMNS, envelope)
     return DONE
 
 
@@ -235,20 +195,20 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _review(arguments: argparse.Namespace) -> int:
     from .review import review_branch
-    from .review_contacts import plan_rest_of_month
+    from .review_checks import branch_day
     from .screen import render_screen
 
-    branch, book = _branch(arguments, _CLIENTS)
-    plan = plan_rest_of_month(book, branch.rulebook, as_of=branch.as_of)
-    review = review_branch(branch, book, plan, name=arguments.book.resolve().name, made_up=False)
-    written = [] if arguments.out is None else _write_review(arguments.out, branch, review, plan.value, arguments.lang)
-    _say(render_screen(review, arguments.lang, files=written))
+    branch, book = read_branch(arguments, CLIENTS)
+    day = branch_day(branch, book, zone=arguments.timezone)
+    review = review_branch(branch, book, day, name=arguments.book.resolve().name, made_up=False)
+    written = [] if arguments.out is None else _write_review(arguments.out, branch, review, day, arguments.lang)
+    say(render_screen(review, arguments.lang, files=written))
     if arguments.out is None:
-        _note(arguments, ["nothing was written; --out DIR writes report.html and the tables"])
+        note(arguments, ["nothing was written; --out DIR writes report.html and the tables"])
     return DONE
 
 
-def _write_review(folder: Path, branch: Branch, review: Review, plan: ContactPlan, lang: str) -> list[str]:
+def _write_review(folder: Path, branch: Branch, review: Review, day: Day, lang: str) -> list[str]:
     """Write the report and the listings of a review, all or none, and give their paths."""
     from .agenda import PLAN_COLUMNS, plan_rows
     from .branch import (
@@ -259,13 +219,19 @@ def _write_review(folder: Path, branch: Branch, review: Review, plan: ContactPla
         headcount_rows,
         tier_rows,
     )
+    from .checking import CHECK_COLUMNS, check_rows
+    from .offering import OFFER_COLUMNS, offer_rows
     from .report import render_report
 
     listings: dict[str, tuple[Iterable[Row], Sequence[str]]] = {"tier.csv": (tier_rows(branch), TIER_COLUMNS)}
     if branch.can_allocate:
         listings["staff.csv"] = (allocation_rows(branch), ALLOCATION_COLUMNS)
         listings["headcount.csv"] = (headcount_rows(branch), HEADCOUNT_COLUMNS)
-    listings["plan.csv"] = (plan_rows(plan, branch.rulebook.cadence, lang), PLAN_COLUMNS)
+    listings["plan.csv"] = (plan_rows(day.plan.value, branch.rulebook.cadence, lang), PLAN_COLUMNS)
+    if day.checked or day.checks:
+        listings["check.csv"] = (check_rows(day.checks, lang), CHECK_COLUMNS)
+    if day.offers:
+        listings["offers.csv"] = (offer_rows(day.offers), OFFER_COLUMNS)
     with atomic_directory(folder) as create:
         create("report.html").write(render_report(review, lang))
         for name, (rows, columns) in listings.items():
@@ -281,7 +247,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from .book import TABLE_FILES, read_book, spare_books
     from .branch import assess_branch
     from .review import SAMPLE_DAY, review_branch
-    from .review_contacts import plan_rest_of_month
+    from .review_checks import branch_day
     from .screen import render_screen
 
     spare_books(arguments.out)
@@ -291,15 +257,16 @@ def _demo(arguments: argparse.Namespace) -> int:
         tables = {path.name: path.read_text(encoding="utf-8") for path in sorted(sample.iterdir()) if path.is_file()}
         if not all(_free(folder / name, tables.get(name)) for name in tables.keys() | TABLE_FILES):
             raise unwritable(folder, "it is there already and is not the sample", "another --out")
-        book = read_book(sample, tiers=rulebook.tiering.tiers, zone=ZoneInfo("Asia/Shanghai"), needs=_STAFF)
+        zone = ZoneInfo("Asia/Shanghai")
+        book = read_book(sample, tiers=rulebook.tiering.tiers, zone=zone, needs=STAFF)
     branch = assess_branch(book, rulebook, as_of=SAMPLE_DAY)
-    plan = plan_rest_of_month(book, rulebook, as_of=SAMPLE_DAY)
-    review = review_branch(branch, book, plan, name="sample", made_up=True)
+    day = branch_day(branch, book, zone=zone)
+    review = review_branch(branch, book, day, name="sample", made_up=True)
     with atomic_directory(folder) as create:
         for name, text in tables.items():
             create(name).write(text)
-    written = _write_review(arguments.out, branch, review, plan.value, arguments.lang)
-    _say(render_screen(review, arguments.lang, files=[str(folder), *written]))
+    written = _write_review(arguments.out, branch, review, day, arguments.lang)
+    say(render_screen(review, arguments.lang, files=[str(folder), *written]))
     return DONE
 
 
@@ -347,14 +314,26 @@ def _rules(arguments: argparse.Namespace) -> int:
         for section, rule in rulebook.rules()
         if arguments.module in (None, section) and arguments.rule in (None, rule.id)
     ]
-    _write(arguments, sorted(rows, key=lambda row: str(row["rule"])), RULE_COLUMNS, _envelope(rulebook.ref))
+    write_listing(arguments, sorted(rows, key=lambda row: str(row["rule"])), RULE_COLUMNS, enveloped(rulebook.ref))
     return DONE
+
+
+def _wording(arguments: argparse.Namespace) -> int:
+    from ..rulebook import Rulebook
+    from .proofreading import WORDING_COLUMNS, read_text, spare_text, wording_rows
+
+    spare_text(arguments.file, arguments.output)
+    rulebook = Rulebook.load(arguments.rulebook).editions[-1]
+    text = read_text(arguments.file)
+    rows = [*wording_rows(text, rulebook.compliance, scope=arguments.scope, lang=arguments.lang)]
+    write_listing(arguments, rows, WORDING_COLUMNS, enveloped(rulebook.ref, scope=arguments.scope))
+    return FINDINGS if rows else DONE
 
 
 def _schema(arguments: argparse.Namespace) -> int:
     from ..schema import rulebook_schema
 
-    _write_text(arguments, json.dumps(rulebook_schema(), ensure_ascii=False, indent=2) + "\n")
+    write_text(arguments, json.dumps(rulebook_schema(), ensure_ascii=False, indent=2) + "\n")
     return DONE
 
 
@@ -364,6 +343,9 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "tier": _tier,
     "staff": _staff,
     "plan": _plan,
+    "offers": _offers,
+    "check": _check,
+    "wording": _wording,
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,

@@ -5,7 +5,7 @@ What takes data gives safe HTML; what takes HTML (cells, headings, titles) says 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Final, TypeAlias
@@ -14,10 +14,16 @@ from ..decision import Term
 from .output import printable
 from .review_words import WORDS
 
-__all__ = ["TAGS", "amount", "bar", "both", "figures", "flag", "ident", "label", "mono", "safe", "say", "table"]
+__all__ = [
+    "LIMIT", "TAGS", "amount", "bar", "both", "figures", "flag", "ident", "label", "mono", "rest", "rule_links", "safe",
+    "say", "table",
+]  # fmt: skip
 
 TAGS: Final = ("en", "zh-Hans")
 """The languages as HTML names them, in the order of the words."""
+
+LIMIT: Final = 500
+"""So many lines are listed in a table; a browser bears no million rows, and all are in the CSV."""
 
 _NONE: Final = "\N{EN DASH}"
 
@@ -112,6 +118,18 @@ def _class(name: str) -> str:
 def ident(text: str) -> str:
     """Give an id, which does not break over lines."""
     return f'<span class="id">{safe(text)}</span>'
+
+
+def rule_links(ids: str, known: Collection[str]) -> str:
+    """Link each of some rule ids, ``;`` between, to its sentence in the list of rules, where it is ``known`` there."""
+    links = [f'<a href="#rule-{safe(one)}">{ident(one)}</a>' if one in known else ident(one) for one in ids.split(";")]
+    return "; ".join(links)
+
+
+def rest(key: str, listed: Sequence[object]) -> str:
+    """Say how many of a list are past :data:`LIMIT`, where any are, by the word ``key``."""
+    more = len(listed) - LIMIT
+    return f'\n<p class="quiet">{say(key, count=f"{more:,d}")}</p>' if more > 0 else ""
 
 
 def mono(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from importlib.resources import files
 from itertools import groupby
@@ -18,15 +18,30 @@ from typing import Final
 
 from ..decision import Term
 from .heatmap import heat_maps
-from .markup import TAGS, amount, bar, both, figures, flag, ident, label, mono, safe, say, table
+from .markup import (
+    LIMIT,
+    TAGS,
+    amount,
+    bar,
+    both,
+    figures,
+    flag,
+    ident,
+    label,
+    mono,
+    rest,
+    rule_links,
+    safe,
+    say,
+    table,
+)  # fmt: skip
+from .report_checks import finding_section, offer_section
 from .review_model import CHANGES, ContactLine, GapLine, Load, Movement, Potential, Review, TierCount
 from .review_words import LANGUAGES, WORDS, share, short
 
 __all__ = ["render_report"]
 
 _NAMES: Final = ("English", "中文")
-_LIMIT: Final = 500
-"""So many clients are listed in a table; a browser bears no million rows, and all are in the CSV."""
 
 
 def render_report(review: Review, lang: str = "en") -> str:
@@ -84,15 +99,7 @@ def _by_outlet(outlet_id: str) -> str:
 
 
 def _rules(review: Review, ids: str) -> str:
-    """Link each of some rule ids, ``;`` between, to its sentence below, where it stands there."""
-    known = {rule.id for rule in review.rules}
-    links = [f'<a href="#rule-{safe(one)}">{ident(one)}</a>' if one in known else ident(one) for one in ids.split(";")]
-    return "; ".join(links)
-
-
-def _rest(listed: Sequence[object]) -> str:
-    more = len(listed) - _LIMIT
-    return f'\n<p class="quiet">{say("more_clients", count=f"{more:,d}")}</p>' if more > 0 else ""
+    return rule_links(ids, {rule.id for rule in review.rules})
 
 
 def _head(review: Review) -> str:
@@ -129,6 +136,11 @@ def _glance(review: Review) -> str:
         shown.append(("planned", f"{len(review.contacts):,d}"))
     if review.gaps:
         shown.append(("no_room", flag(f"{len(review.gaps):,d}", True)))
+    if review.finding_counts:
+        errors = sum(one.findings for one in review.finding_counts if one.severity == "error")
+        shown.append(("errors", flag(f"{errors:,d}", errors > 0)))
+    if review.offers:
+        shown.append(("to_offer", f"{len(review.offers):,d}"))
     if review.warnings:
         shown.append(("warned", str(len(review.warnings))))
     return figures(shown)
@@ -169,23 +181,23 @@ def _movements(review: Review) -> str:
         head = f'<span class="who">{ident(move.client_id)}</span> {way}'
         return head, amount(move.average), amount(move.to_next_tier), _rules(review, move.rule)
 
-    listed = sorted(review.movements, key=lambda move: CHANGES.index(move.change))[:_LIMIT]
+    listed = sorted(review.movements, key=lambda move: CHANGES.index(move.change))[:LIMIT]
     groups = [(say(change), [*map(row, moves)]) for change, moves in groupby(listed, key=lambda move: move.change)]
     columns = ("client_way", "#average", "#to_next", "@rule")
-    return f"{summary}\n{table('movements', columns, groups)}{_rest(review.movements)}"
+    return f"{summary}\n{table('movements', columns, groups)}{rest('more_clients', review.movements)}"
 
 
 def _potentials(review: Review) -> str:
     if not review.potentials:
         return ""
-    listed = sorted(review.potentials, key=lambda one: one.kind)[:_LIMIT]
+    listed = sorted(review.potentials, key=lambda one: one.kind)[:LIMIT]
 
     def row(one: Potential) -> tuple[str, ...]:
         return ident(one.client_id), amount(one.average), amount(one.to_next_tier), _rules(review, one.rule)
 
     groups = [(say(kind), [*map(row, found)]) for kind, found in groupby(listed, key=lambda one: one.kind)]
     columns = ("client", "#average", "#to_next", "@rule")
-    return table("potentials", columns, groups) + _rest(review.potentials)
+    return table("potentials", columns, groups) + rest("more_clients", review.potentials)
 
 
 def _headcounts(review: Review) -> str:
@@ -259,12 +271,11 @@ def _contacts(review: Review) -> str:
         who = f'<span class="who">{ident(one.client_id)}</span> {label(one.why)}'
         return ident(one.manager_id), who, say(one.kind), one.due_on.isoformat(), _rules(review, one.rule)
 
-    listed = review.contacts[:_LIMIT]
+    listed = review.contacts[:LIMIT]
     groups = [(one.isoformat(), [*map(row, lines)]) for one, lines in groupby(listed, key=lambda line: line.on)]
-    more = len(review.contacts) - _LIMIT
-    rest = f'\n<p class="quiet">{say("more_contacts", count=f"{more:,d}")}</p>' if more > 0 else ""
+    more = rest("more_contacts", review.contacts)
     note = f'<p class="quiet">{say("contacts_note")}</p>'
-    return f"{note}\n{table('contacts', ('manager', 'client_why', 'by_what', 'due', '@rule'), groups)}{rest}"
+    return f"{note}\n{table('contacts', ('manager', 'client_why', 'by_what', 'due', '@rule'), groups)}{more}"
 
 
 def _gaps(review: Review) -> str:
@@ -276,11 +287,9 @@ def _gaps(review: Review) -> str:
         why = f"{client} {label(gap.why)}"
         return ident(gap.manager_id or ""), why, say(gap.kind), gap.due_on.isoformat(), _rules(review, gap.rule)
 
-    listed = review.gaps[:_LIMIT]
-    more = len(review.gaps) - _LIMIT
-    rest = f'\n<p class="quiet">{say("more_contacts", count=f"{more:,d}")}</p>' if more > 0 else ""
+    listed = review.gaps[:LIMIT]
     columns = ("manager", "client_why", "by_what", "due", "@rule")
-    return table("gaps", columns, [("", [*map(row, listed)])]) + rest
+    return table("gaps", columns, [("", [*map(row, listed)])]) + rest("more_contacts", review.gaps)
 
 
 def _months(review: Review) -> str:
@@ -331,6 +340,8 @@ _SECTIONS: Final[tuple[tuple[str, Callable[[Review], str]], ...]] = (
     ("months", _months),
     ("contacts", _contacts),
     ("gaps", _gaps),
+    ("findings", finding_section),
+    ("offers", offer_section),
     ("left_out", _left_out),
     ("warnings", _warnings),
     ("rules", _rules_used),

@@ -8,12 +8,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, get_args
 
-from ..decision import Decision, Term
-from ..plans import ContactPlan
+from ..decision import Term
 from ..policy import Rule
 from ..regime import CadencePolicy
 from .book import Book
 from .branch import Branch, Standing
+from .review_checks import (
+    Day,
+    checked_rules,
+    finding_counts,
+    finding_lines,
+    offer_lines,
+    unchecked,
+    verdict_counts,
+)
 from .review_contacts import contact_lines, gap_lines, month_loads
 from .review_model import (
     CHANGES,
@@ -39,16 +47,11 @@ SAMPLE_DAY: Final = date(2026, 6, 30)
 _TIERS: Final = Term("tiers", "tiers, movements and potential", "客户分层、等级变动与潜在客户")
 _STAFFING: Final = Term("staffing", "staffing and allocation", "人员配备与客户分配")
 _CONTACTS: Final = Term("contacts", "contacts made", "已有联系")
-_LATER: Final = (
-    ("holdings", Term("offers", "offers", "产品推荐")),
-    ("transfers", Term("alerts", "alerts", "预警")),
-    ("purchases", Term("suitability", "suitability", "适当性")),
-    ("complaints", Term("complaints", "complaints", "投诉")),
-)
+_COMPLAINTS: Final = Term("complaints", "complaints", "投诉")
 
 
-def review_branch(branch: Branch, book: Book, plan: Decision[ContactPlan], *, name: str, made_up: bool) -> Review:
-    """Count and list what the decisions about a branch say, with the contacts of a plan.
+def review_branch(branch: Branch, book: Book, day: Day, *, name: str, made_up: bool) -> Review:
+    """Count and list what the decisions about a branch say, with the contacts, offers and findings of its day.
 
     ``name`` is the book's, ``made_up`` labels a sample.
     """
@@ -57,6 +60,7 @@ def review_branch(branch: Branch, book: Book, plan: Decision[ContactPlan], *, na
     changes = Counter(standing.change.value for standing in branch.standings)
     staffing = _staffing(branch, tiers) if branch.can_allocate else ((), (), ())
     headcounts, loads, maintainers = staffing
+    plan = day.plan
     return Review(
         as_of=branch.as_of,
         rulebook=branch.rulebook.ref,
@@ -74,9 +78,13 @@ def review_branch(branch: Branch, book: Book, plan: Decision[ContactPlan], *, na
         contacts=tuple(contact_lines(plan.value, branch.rulebook)),
         gaps=tuple(gap_lines(plan.value)),
         months=tuple(month_loads(plan.value, book, branch.rulebook)),
+        finding_counts=tuple(finding_counts(day.checks)),
+        findings=tuple(finding_lines(day.checks)),
+        verdicts=tuple(verdict_counts(day.offers)),
+        offers=tuple(offer_lines(day.offers, day.catalogue)),
         left_out=tuple(_left_out(branch, book)),
         warnings=tuple(str(warning) for warning in book.warnings),
-        rules=tuple(_rules_used(branch, plan)),
+        rules=tuple(_rules_used(branch, day)),
     )
 
 
@@ -175,13 +183,13 @@ def _left_out(branch: Branch, book: Book) -> Iterator[LeftOut]:
             why_en="no table contacts: the plan takes nothing as done already",
             why_zh="缺少 contacts 表，联系计划按此前均未联系处理",
         )
-    for table, what in _LATER:
-        if table in book.tables:
-            yield LeftOut(
-                what=what,
-                why_en=f"the table {table} was read and checked; this version gives no {what.en} yet",
-                why_zh=f"{table} 表已读取并核验；本版本尚不提供{what.zh}",
-            )
+    yield from unchecked(book, branch.rulebook)
+    if "complaints" in book.tables:
+        yield LeftOut(
+            what=_COMPLAINTS,
+            why_en="the table complaints was read and checked; this version gives no complaints yet",
+            why_zh="complaints 表已读取并核验；本版本尚不提供投诉",
+        )
 
 
 def _behind(policy: CadencePolicy) -> Iterator[Rule | None]:
@@ -190,7 +198,7 @@ def _behind(policy: CadencePolicy) -> Iterator[Rule | None]:
     yield from (policy.absence_cooldown, policy.greeted_holidays, policy.leap_day, *policy.caps, *policy.lead_times)
 
 
-def _rules_used(branch: Branch, plan: Decision[ContactPlan]) -> Iterator[RuleLine]:
+def _rules_used(branch: Branch, day: Day) -> Iterator[RuleLine]:
     """Give every rule that a decision of the review names, the measure, and the defaults that stand behind them."""
     named: set[str] = set()
     for standing in branch.standings:
@@ -201,14 +209,14 @@ def _rules_used(branch: Branch, plan: Decision[ContactPlan]) -> Iterator[RuleLin
         named |= {finding.rule for finding in branch.allocation.findings}
         named |= {part.partition(":")[0] for one in branch.allocation.value.assignments for part in one.rule.split(";")}
         named |= {rule.id for rule in branch.rulebook.staffing.ratios}
-    named |= {finding.rule for finding in plan.findings}
+    named |= {finding.rule for finding in day.plan.findings} | checked_rules(day, branch.rulebook)
     policy = branch.rulebook.tiering
     defaults: tuple[Rule | None, ...] = (
         policy.average,
         policy.short_history,
         policy.negative_balances,
         policy.downgrade,
-        *(_behind(branch.rulebook.cadence) if plan.findings else ()),
+        *(_behind(branch.rulebook.cadence) if day.plan.findings else ()),
     )
     named |= {rule.id for rule in defaults if rule is not None}
     for _, rule in branch.rulebook.rules():

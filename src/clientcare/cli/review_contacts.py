@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ..clientplan import day_room
 from ..clocks import month_of
 from ..decision import Decision, Term
+from ..occasions import Signal
 from ..plans import ContactPlan
 from ..rulebook import Rulebook
 from .agenda import book_calendar, plan_book, reasons, shortage
@@ -20,10 +21,12 @@ __all__ = ["contact_lines", "gap_lines", "month_loads", "plan_rest_of_month"]
 _DAY = timedelta(days=1)
 
 
-def plan_rest_of_month(book: Book, rulebook: Rulebook, *, as_of: date) -> Decision[ContactPlan]:
+def plan_rest_of_month(
+    book: Book, rulebook: Rulebook, *, as_of: date, signals: Iterable[Signal] = ()
+) -> Decision[ContactPlan]:
     """Plan from the day after ``as_of`` to the end of the month in which that day lies."""
     first = as_of + _DAY
-    return plan_book(book, rulebook, first=first, days=(month_of(first).last - first).days + 1)
+    return plan_book(book, rulebook, first=first, days=(month_of(first).last - first).days + 1, signals=signals)
 
 
 def contact_lines(plan: ContactPlan, rulebook: Rulebook) -> Iterator[ContactLine]:

@@ -7,7 +7,7 @@ ids, never by name.  Codes that the command fixes (changes, roles, kinds of pote
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
@@ -19,10 +19,13 @@ from ..decision import Decision, RulebookRef, Term
 __all__ = [
     "CHANGES",
     "MOVES",
+    "SEVERITIES",
     "Change",
     "ChangeCount",
     "ContactLine",
     "DayLoad",
+    "FindingCount",
+    "FindingLine",
     "GapLine",
     "HeadCount",
     "LeftOut",
@@ -30,10 +33,13 @@ __all__ = [
     "MaintainerCount",
     "MonthLoad",
     "Movement",
+    "OfferLine",
     "Potential",
     "Review",
     "RuleLine",
+    "Severity",
     "TierCount",
+    "VerdictCount",
 ]
 
 Change: TypeAlias = Literal["new", "upgrade", "downgrade", "left", "same", "unknown"]
@@ -44,6 +50,13 @@ MOVES: Final[tuple[Change, ...]] = ("new", "upgrade", "downgrade", "left")
 
 CHANGES: Final[tuple[Change, ...]] = (*MOVES, "same", "unknown")
 """Every change, in the order in which it is shown."""
+
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+"""How severe a compliance finding is."""
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
+"""Every severity, the worst first."""
 
 
 @frozen(kw_only=True)
@@ -179,6 +192,43 @@ class MonthLoad:
 
 
 @frozen(kw_only=True)
+class VerdictCount:
+    """How many suggested products, over all clients, have one verdict, a code of the offers."""
+
+    verdict: str
+    products: int
+
+
+@frozen(kw_only=True)
+class OfferLine:
+    """What one client is offered: the products in the order in which they are to be brought up, and by which rules."""
+
+    client_id: str
+    manager_id: str | None
+    products: tuple[Term, ...]
+    rule: str
+
+
+@frozen(kw_only=True)
+class FindingCount:
+    """How many compliance findings are of one severity."""
+
+    severity: Severity
+    findings: int
+
+
+@frozen(kw_only=True)
+class FindingLine:
+    """One compliance finding about a client; ``due_at`` is when a clock ends, in the zone of the book."""
+
+    client_id: str
+    severity: Severity
+    rule: str
+    due_at: datetime | None
+    what: Term
+
+
+@frozen(kw_only=True)
 class LeftOut:
     """A part of the review that could not be made, and why."""
 
@@ -222,6 +272,10 @@ class Review:
     contacts: tuple[ContactLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     months: tuple[MonthLoad, ...] = ()
+    finding_counts: tuple[FindingCount, ...] = ()
+    findings: tuple[FindingLine, ...] = ()
+    verdicts: tuple[VerdictCount, ...] = ()
+    offers: tuple[OfferLine, ...] = ()
     left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
     rules: tuple[RuleLine, ...]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
 from ..decision import LANGUAGES
 from ..money import divide_half_even, from_minor
 
-__all__ = ["LANGUAGES", "WORDS", "share", "short"]
+__all__ = ["LANGUAGES", "WORDS", "moment", "share", "short"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     # the head and the foot
@@ -37,6 +38,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "months": ("Contacts per day", "每日联系量"),
     "contacts": ("Planned contacts", "联系计划"),
     "gaps": ("Contacts without room", "无法安排的联系"),
+    "findings": ("Compliance findings", "合规检查"),
+    "offers": ("Offers to make", "产品推荐"),
     "left_out": ("What was left out", "未包括的内容"),
     "warnings": ("Warnings", "提示"),
     "rules": ("Rules used", "所用规则"),
@@ -47,6 +50,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "over_capacity": ("RMs over capacity", "超负荷客户经理"),
     "planned": ("contacts planned", "计划联系"),
     "no_room": ("without room", "无法安排"),
+    "errors": ("compliance errors", "合规错误"),
+    "to_offer": ("clients to offer to", "可推荐客户"),
     "warned": ("warnings", "提示"),
     # the columns
     "client": ("Client", "客户"),
@@ -83,11 +88,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "due": ("Due", "期限"),
     "why": ("Reason", "事由"),
     "whole_week": ("the week", "当周"),
+    "client_finding": ("Client and finding", "客户与事项"),
+    "finding": ("Finding", "事项"),
+    "severity": ("Severity", "程度"),
+    "products": ("Products", "产品"),
     "statement": ("What it says", "内容"),
     "source": ("Clause and basis", "出处与依据"),
     # the sentences
     "more_clients": ("{count} more in tier.csv", "其余 {count} 户见 tier.csv"),
     "more_contacts": ("{count} more in plan.csv", "其余 {count} 次见 plan.csv"),
+    "more_findings": ("{count} more in check.csv", "其余 {count} 项见 check.csv"),
+    "more_offers": ("{count} more in offers.csv", "其余 {count} 户见 offers.csv"),
+    "nothing_offered": ("Nothing is offered to any client.", "没有可推荐的产品。"),
     "contacts_note": (
         "From the next day to the end of its month; a contact that meets several rules is made once.",
         "自次日起至当月末；一次联系可同时满足多项规则。",
@@ -161,6 +173,23 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "messenger": ("messenger", "企业微信"),
     "video": ("video", "视频"),
     "social": ("social media", "社交媒体"),
+    # severities
+    "error": ("error", "错误"),
+    "warning": ("warning", "警告"),
+    "note": ("note", "提示"),
+    # clocks and events
+    "running": ("running", "计时中"),
+    "late": ("late", "逾期"),
+    "large_outflow": ("large outflow of funds", "大额资金流出"),
+    "tier_drop": ("fall to a lower tier", "等级下降"),
+    "client_lost": ("loss of the client", "客户流失"),
+    # verdicts
+    "offer": ("offered", "可推荐"),
+    "held": ("held already", "已持有"),
+    "no_consent": ("no consent", "客户不同意营销"),
+    "not_eligible": ("not eligible", "等级不符"),
+    "cooling_down": ("cooling down", "冷却期内"),
+    "unsuitable": ("unsuitable", "不适当"),
     # outcomes
     "met": ("met", "符合"),
     "not_met": ("not met", "不符合"),
@@ -191,3 +220,8 @@ def short(value: int | Fraction) -> str:
         return str(value)
     text = f"{from_minor(hundredths.numerator):f}"
     return text.rstrip("0").rstrip(".")
+
+
+def moment(at: datetime | None) -> str:
+    """Give an instant to the minute, in its own zone; nothing where there is none."""
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M}"

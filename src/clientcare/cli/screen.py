@@ -11,12 +11,14 @@ from typing import Final
 from ..decision import Term
 from .output import Cell, pad, printable, text_table
 from .review_model import CHANGES, Load, Review
-from .review_words import LANGUAGES, WORDS, share, short
+from .review_words import LANGUAGES, WORDS, moment, share, short
 
 __all__ = ["render_screen"]
 
 _SHOWN: Final = 10
 """So many lines of a list fit a screen; the report has more."""
+_NAMED: Final = 3
+"""So many products of a client are named; ``offers.csv`` has them all."""
 _BAR: Final = 20
 
 
@@ -49,6 +51,8 @@ class _Screen:
             ("maintainers", self.maintainers()),
             ("contacts", self.contacts()),
             ("gaps", self.gaps()),
+            ("findings", self.findings()),
+            ("offers", self.offers()),
             ("left_out", self.left_out()),
             ("warnings", self.cut([*review.warnings])),
             ("rules", self.rules()),
@@ -163,6 +167,28 @@ class _Screen:
             for one in self.review.gaps
         ]
         return self.table(("manager", "client", "by_what", "due", "rule", "why"), rows, "more_contacts")
+
+    def findings(self) -> list[str]:
+        counts = self.review.finding_counts
+        summary = ["   ".join(f"{self.word(one.severity)} {one.findings:,d}" for one in counts)] if counts else []
+        rows = [
+            (one.client_id, self.word(one.severity), one.rule, moment(one.due_at) or "-", self.term(one.what))
+            for one in self.review.findings
+        ]
+        return summary + self.table(("client", "severity", "rule", "due", "finding"), rows, "more_findings")
+
+    def offers(self) -> list[str]:
+        counts = self.review.verdicts
+        summary = ["   ".join(f"{self.word(one.verdict)} {one.products:,d}" for one in counts)] if counts else []
+        rows = [
+            (one.client_id, one.manager_id or "-", one.rule, self.products(one.products)) for one in self.review.offers
+        ]
+        return summary + self.table(("client", "manager", "rule", "products"), rows, "more_offers")
+
+    def products(self, products: Sequence[Term]) -> str:
+        """Name the first products, and how many more there are; the listing beside the report has them all."""
+        named = ("、" if self.lang == "zh" else ", ").join(map(self.term, products[:_NAMED]))
+        return f"{named} +{len(products) - _NAMED}" if len(products) > _NAMED else named
 
     def left_out(self) -> list[str]:
         return [

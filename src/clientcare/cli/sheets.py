@@ -28,7 +28,7 @@ from .tables import FAULT_COLUMN, Column, Kind, Table
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["Row", "Sheet", "SheetError", "Tick", "open_sheet"]
+__all__ = ["Row", "Sheet", "SheetError", "Tick", "not_utf8", "open_sheet"]
 
 Row: TypeAlias = tuple[int, Sequence[str]]
 """The line of a row and its cells."""
@@ -127,16 +127,20 @@ def _names_in(header: tuple[str, ...]) -> str:
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
+def not_utf8(data: bytes, wrong: UnicodeDecodeError) -> tuple[int, str]:
+    """Give the line of the first byte that is not UTF-8, and say which it is."""
+    before = data[: wrong.start]
+    line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+    looks = "; it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+    return line, f"not UTF-8: byte 0x{data[wrong.start]:02X} at offset {wrong.start}{looks}"
+
+
 def _open_csv(name: str, data: bytes, table: Table) -> Sheet:
     try:
         data.decode()
     except UnicodeDecodeError as wrong:
-        before = data[: wrong.start]
-        line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
-        looks = "; it looks like UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        remedy = 'save the file as UTF-8 (in Excel: "CSV UTF-8")'
-        problem = f"not UTF-8: byte 0x{data[wrong.start]:02X} at offset {wrong.start}{looks}; {remedy}"
-        raise _error(f"{name}:{line}", problem) from None
+        line, problem = not_utf8(data, wrong)
+        raise _error(f"{name}:{line}", f'{problem}; save the file as UTF-8 (in Excel: "CSV UTF-8")') from None
 
     def rows(tick: Tick) -> Iterator[Row]:
         stream = io.BytesIO(data)

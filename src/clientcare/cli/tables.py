@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from ..facts import Client, Contact, ContactKind, Direction, Holding, Purchase, Purpose, Role, StaffMember, Transfer
+from ..products import ASSET_CLASSES, FAMILIES, TERMS
 
 __all__ = [
     "COMPLAINT_EVENTS",
@@ -43,6 +44,7 @@ Kind: TypeAlias = Literal[
     "tier",  # a tier code of the rulebook
     "code",  # one of ``codes``
     "codes",  # some of ``codes``, ``;`` between them
+    "product",  # a code or a Chinese name of a product
     "texts",  # any texts, ``;`` between them
 ]
 
@@ -69,6 +71,8 @@ class ProductRow:
     investment: bool | None = None
     name_en: str | None = None
     name_zh: str | None = None
+    asset_class: str | None = None
+    term: Literal["short", "medium", "long"] | None = None
 
 
 @frozen(kw_only=True)
@@ -190,7 +194,7 @@ _TABLES: Final = (
         order=("client_id", "product"),
         columns=(
             _needed("client_id", "id"),
-            _needed("product", "id"),
+            _needed("product", "product"),
             Column("opened_on", "date"),
             Column("matures_on", "date"),
             Column("amount", "signed"),
@@ -204,12 +208,14 @@ _TABLES: Final = (
         order=("product",),
         columns=(
             _needed("product", "id"),
-            Column("family", "text"),
+            Column("family", "code", FAMILIES),
             Column("grade", "text"),
             Column("risk_grade", "grade"),
             Column("investment", "flag"),
             Column("name_en", "text"),
             Column("name_zh", "text"),
+            Column("asset_class", "code", ASSET_CLASSES),
+            Column("term", "code", TERMS),
         ),
     ),
     Table(
@@ -240,7 +246,7 @@ _TABLES: Final = (
             Column("in_depth", "flag"),
             Column("appointment", "flag"),
             Column("report_filed", "flag"),
-            Column("refused_product", "id"),
+            Column("refused_product", "product"),
         ),
     ),
     Table(
@@ -263,7 +269,7 @@ _TABLES: Final = (
         columns=(
             _needed("client_id", "id"),
             _needed("at", "moment"),
-            _needed("product", "id"),
+            _needed("product", "product"),
             Column("amount", "amount"),
             Column("risk_grade", "grade"),
             Column("dual_recorded", "flag"),
