@@ -2,8 +2,9 @@
 
 ``python examples/berka/make_book.py DATA_DIR OUT_DIR [--district N] [--as-of DATE]``; standard library only.
 
-Owners become clients, districts outlets; cards, loans and standing orders become holdings; both pieces of the
-transaction table become one ledger of signed movements.  The staff is made up, for the bank published none.
+Owners become clients, districts outlets; cards, loans and standing orders, by what they pay, become holdings; both
+pieces of the transaction table become one ledger of signed movements.  The staff is made up, for the bank published
+none.
 """
 
 from __future__ import annotations
@@ -28,13 +29,33 @@ SIGNS = {"PRIJEM": "", "VYDAJ": "-", "VYBER": "-", "credit": "", "withdrawal": "
 
 CARDS = {"junior": "junior_credit_card", "classic": "standard_credit_card", "gold": "gold_credit_card"}
 
+ORDERS = {
+    "SIPO": "household_payment",
+    "POJISTNE": "insurance",
+    "UVER": "loan_instalment",
+    "LEASING": "leasing",
+    "": "standing_order",
+}
+"""What a standing order shows that its owner holds, by what it pays; an instalment is not the loan itself."""
+
+IN_DEFAULT = ("B", "D")
+"""A loan by its status: B ended and is not paid, D runs and is in debt; A and C are paid as agreed."""
+
+STATUS_DAY = date(1998, 12, 31)
+"""The day of which the data tell the status of loans; before it nobody is known to be in default."""
+
 PRODUCTS = (
     # product, family, grade, investment, name_en, name_zh
-    ("junior_credit_card", "credit_card", "junior", "false", "junior credit card", "青少年信用卡"),
-    ("standard_credit_card", "credit_card", "standard", "false", "standard credit card", "普卡"),
-    ("gold_credit_card", "credit_card", "gold", "false", "gold credit card", "金卡贷记卡"),
+    ("junior_credit_card", "card", "1", "false", "junior credit card", "青少年信用卡"),
+    ("standard_credit_card", "card", "2", "false", "standard credit card", "普卡"),
+    ("gold_credit_card", "card", "3", "false", "gold credit card", "金卡贷记卡"),
     ("personal_loan", "loan", "", "false", "personal loan", "个人贷款"),
-    ("standing_order", "payment", "", "false", "standing order", "定期转账委托"),
+    ("loan_in_default", "loan", "", "false", "loan in default", "逾期贷款"),
+    ("leasing", "loan", "", "false", "leasing", "租赁"),
+    ("insurance", "insurance", "", "true", "insurance", "保险"),
+    ("household_payment", "service", "", "false", "standing order for household payments", "家庭缴费委托"),
+    ("loan_instalment", "service", "", "false", "standing order for a loan instalment", "还贷委托"),
+    ("standing_order", "service", "", "false", "standing order", "定期转账委托"),
 )
 
 MADE_UP_STAFF = (
@@ -75,7 +96,8 @@ def make_book(data: Path, *, district: int | None = None, as_of: date | None = N
     """Give the tables of the book by name, each with its header line.
 
     ``district`` keeps the accounts of one district; ``as_of`` leaves out what was opened, issued, granted or posted
-    later.  Standing orders carry no date and stay.
+    later.  Standing orders carry no date and stay.  Of a loan that is not repaid the owner holds, from the day on which
+    that is known, ``loan_in_default`` as well.
     """
 
     def known(day: date) -> bool:
@@ -119,7 +141,12 @@ def make_book(data: Path, *, district: int | None = None, as_of: date | None = N
         if row["account_id"] in owner_of and known(day := day_of(row["date"]))
     ]
     holdings += [
-        (owner_of[row["account_id"]], "standing_order", "", "", "")
+        (owner_of[row["account_id"]], "loan_in_default", STATUS_DAY.isoformat(), "", "")
+        for row in read(data, "loan")
+        if row["account_id"] in owner_of and row["status"] in IN_DEFAULT and known(STATUS_DAY)
+    ]
+    holdings += [
+        (owner_of[row["account_id"]], ORDERS[row["k_symbol"].strip()], "", "", "")
         for row in read(data, "order")
         if row["account_id"] in owner_of
     ]
