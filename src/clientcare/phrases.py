@@ -134,7 +134,8 @@ BEFORE: Final[Mapping[str, Kind]] = _table(
         Kind.MARK,
         "是否 是不是 能否 可否 会否 能不能 会不会 可不可以 有没有 什么叫 什么叫做 什么是 何为 何谓 如何理解"
         " 怎么理解 所谓 所谓的 谨防 警惕 提防 小心 当心 识破 揭穿 远离 违规承诺 违法承诺 虚假承诺 非法承诺 以虚假"
-        " 假借 打着 谎称 违规宣传 虚假宣传 nor whether what-is what-are what-does so-called beware-of be-wary-of"
+        " 破除 凡承诺 假借 打着 谎称 违规宣传 虚假宣传"
+        " nor whether what-is what-are what-does so-called beware-of be-wary-of"
         " wary-of definition-of meaning-of scams scam fraudsters fraudulent falsely",
     ),
     (
@@ -169,10 +170,12 @@ AFTER: Final[Mapping[str, Kind]] = _table(
     (
         Kind.MARK,
         "骗局 诈骗 骗子 骗人 骗术 谎言 谎话 陷阱 虚假 误导 误区 违规 违法 违反 违背 不合规 不合法 禁止使用 禁止"
-        " 被禁止 严禁 不得使用 不得出现 不得承诺 不得宣传 不得作为 不得用于 不允许 不被允许 不可信 不可取 不能信"
-        " 不要信 别信 不要相信 不作承诺 不予承诺 不承诺 不实 不真实 是什么 什么意思 是指 指的是 定义 含义 退出"
-        " 全面退出 成为历史 成历史 将受处罚 将被处罚 受到处罚 会被处罚 将被问责 红线 禁语 禁用语 禁用词 违禁词"
-        " 不保本 打破 被打破 不靠谱 prohibited forbidden banned illegal unlawful misleading fraud frauds fraudulent"
+        " 被禁止 严禁 不得使用 不得出现 不得承诺 不得宣传 不得作为 不得用于 不允许承诺 不允许宣传 不允许使用"
+        " 不允许出现 不允许的 不被允许 不可信 不可取 不能信 不要信 别信 不要相信 不作承诺 不予承诺 不承诺"
+        " 不实宣传 不实信息"
+        " 不真实 是什么 什么意思 是指 指的是 定义 含义 退出市场 退出历史 全面退出 成为历史"
+        " 成历史 将受处罚 将被处罚 受到处罚 会被处罚 将被问责 红线 禁语 禁用语 禁用词 违禁词"
+        " 不保本 打破刚兑 被打破 不靠谱 prohibited forbidden banned illegal unlawful misleading fraud frauds fraudulent"
         " fraudster fraudsters scam scams lie lies lying myth myths red-flag not-allowed not-permitted not-offered"
         " not-promised not-given not-provided never-promised never-offered must-not-be may-not-be shall-not-be"
         " should-not-be must-not-appear cannot-be-promised cannot-be-offered cannot-be-given cannot-be-guaranteed"
@@ -182,6 +185,7 @@ AFTER: Final[Mapping[str, Kind]] = _table(
         Kind.FLIP,
         "不可能 绝不可能 不存在 并不存在 不可能存在 没有的 not-exist don't-exist doesn't-exist impossible not-possible",
     ),
+    (Kind.STOP, "not-offered-elsewhere not-offered-anywhere never-offered-before"),  # and so offered here
     (Kind.FLIP, "吗 么"),  # a question turns it round: "不保本吗"
     (Kind.QUERY, "?"),
 )
