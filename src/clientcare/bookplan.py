@@ -11,12 +11,13 @@ from typing import Final
 from attrs import evolve
 
 from .bookresult import contacts_of
-from .clientplan import MESSAGES, Care, Planned, Scope, day_room, light
+from .clientplan import MESSAGES, Care, Planned, Scope, day_room
 from .clocks import week_of
 from .dues import Due
-from .facts import Client, Contact, ContactKind, Purpose, Role, StaffMember
+from .facts import Client, Contact, ContactKind, Role, StaffMember
 from .plans import PlannedContact, Shortage, Shortfall
 from .scheduling import Desk
+from .shortages import shortfalls_of
 from .weekplan import WeekPlanner, week_due
 
 __all__ = ["BookPlanner"]
@@ -118,10 +119,10 @@ class BookPlanner:
                 self._prefer(care, due, weeks, last=True)
         self._prune(ordered, weeks)
         short = [] if weeks is None else list(weeks.shortfalls())
-        self.lacking = [self.gap(care, due)[0] for care in ordered for due in care.dues if self._ends_inside(due)]
+        self.lacking = [self.gap(care, due)[0] for care in ordered for due in care.dues if self.ends_inside(due)]
         self.lacking += [one.missing for one in short]
         for care in ordered:
-            short += self._shortfalls(care)
+            short += shortfalls_of(self, care)
         # What is forbidden on every day, or has no day, no better search will find room for.
         barred = {care.client.client_id for care in ordered if any(care.barred(due) for due in care.dues)}
         self.is_final = all(
@@ -150,7 +151,7 @@ class BookPlanner:
         """Say whether something is placed first: a period that ends inside the horizon, and all that is no period."""
         return due.rule not in self.periodic or due.within <= self.scope.last
 
-    def _ends_inside(self, due: Due) -> bool:
+    def ends_inside(self, due: Due) -> bool:
         """Say whether the horizon holds the end of a period, or the day by which anything else is due."""
         return (due.within if due.rule in self.periodic else due.due_on) <= self.scope.last
 
@@ -241,7 +242,7 @@ class BookPlanner:
 
     def _keep_one(self, care: Care, due: Due, one: PlannedContact) -> None:
         """Place one contact of an earlier plan for a duty, on its day and of its kind, where that still goes."""
-        job = Planned(care, due, one.kind, cost=self.scope.cost(one.kind), days=self._days(care, due, one.kind))
+        job = Planned(care, due, one.kind, cost=self.scope.cost(one.kind), days=self.days_for(care, due, one.kind))
         care.jobs.append(job)
         if one.on not in job.days or not self.desk.put(job, one.on):
             care.jobs.pop()
@@ -283,7 +284,7 @@ class BookPlanner:
         wanted = [one.on for one in care.kept_for(due)]
         done = True
         for place, kind in enumerate(way):
-            job = Planned(care, due, kind, cost=self.scope.cost(kind), days=self._days(care, due, kind))
+            job = Planned(care, due, kind, cost=self.scope.cost(kind), days=self.days_for(care, due, kind))
             care.jobs.append(job)
             if not self.desk.place(job, self._order(job, place, len(way), wanted)):
                 care.jobs.pop()
@@ -295,7 +296,7 @@ class BookPlanner:
             self.desk.remove(job)
             care.jobs.remove(job)
 
-    def _days(self, care: Care, due: Due, kind: ContactKind) -> tuple[date, ...]:
+    def days_for(self, care: Care, due: Due, kind: ContactKind) -> tuple[date, ...]:
         """Give the days on which something may be done: working days, but for messages that are sent on the day.
 
         Where the window of an occasion or an absence holds no working day, the last one before it.
@@ -389,7 +390,7 @@ class BookPlanner:
         lacking = self._lacking(care)
         self._undo(care, due)
         for place, kind in enumerate(way):
-            job = Planned(care, due, kind, cost=self.scope.cost(kind), days=self._days(care, due, kind))
+            job = Planned(care, due, kind, cost=self.scope.cost(kind), days=self.days_for(care, due, kind))
             care.jobs.append(job)
             same = [stood[place * len(stood) // len(way)]]
             days = [day for day in same if day in job.days]
@@ -420,49 +421,3 @@ class BookPlanner:
                     care.jobs.remove(job)
                 else:
                     self.desk.put(job, was)
-
-    # --- the result --------------------------------------------------------------------------------------------------
-
-    def _shortfalls(self, care: Care) -> Iterator[Shortfall]:
-        for due in care.dues:
-            missing, _ = self.gap(care, due)
-            if not missing or not self._ends_inside(due):
-                continue
-            reason, against = self.reason(care, due) if self.known else (Shortage.NO_MANAGER, ())
-            yield Shortfall(
-                client_id=care.client.client_id,
-                manager_id=self.manager_id,
-                kind=next(iter(care.usable(due.kinds)), due.kinds[0]),
-                due_on=due.due_on,
-                rules=tuple(sorted({due.rule, *against})),
-                reason=reason,
-                missing=missing,
-                purpose=due.purpose or Purpose.CARE,
-                against=tuple(sorted(against)),
-            )
-
-    def reason(self, care: Care, due: Due) -> tuple[Shortage, tuple[str, ...]]:
-        """Say why a duty has no room, with the rules that stand against it."""
-        barred = care.barred(due)
-        if barred:
-            return Shortage.CAP, barred
-        usable = care.usable(due.kinds if due.meetings is None else (*due.kinds, ContactKind.MEETING))
-        if not usable:
-            return Shortage.OPT_OUT, self.opt_out_rule()
-        kind = light(usable)
-        probe = Planned(care, due, kind, cost=self.scope.cost(kind), days=self._days(care, due, kind))
-        against = [care.hindrance(probe, day) for day in probe.days]
-        if None in against:
-            return Shortage.NO_CAPACITY, self.day_rule()
-        limits = {rule for rule in against if rule}
-        return (Shortage.CAP, tuple(limits)) if limits else (Shortage.NO_WORKING_DAY, ())
-
-    def day_rule(self) -> tuple[str, ...]:
-        """Give the rule that states the room of a day, if there is one."""
-        rule = self.scope.policy.day_units
-        return () if rule is None else (rule.id,)
-
-    def opt_out_rule(self) -> tuple[str, ...]:
-        """Give the rule that keeps away from channels opted out of, if there is one."""
-        rule = self.scope.policy.opt_out
-        return () if rule is None else (rule.id,)

@@ -20,6 +20,7 @@ from .facts import ContactKind, Purpose
 from .owed import USUAL_KINDS, due_day
 from .plans import Shortage, Shortfall
 from .regime import WeeklyMinimum
+from .shortages import day_rule, reason_of
 
 if TYPE_CHECKING:
     from .bookplan import BookPlanner
@@ -267,9 +268,11 @@ class WeekPlanner:
         if not days:
             return Shortage.NO_WORKING_DAY, ()
         if all(planner.desk.free[day] < planner.scope.cost(ContactKind.CALL) for day in days):
-            return Shortage.NO_CAPACITY, planner.day_rule()
+            return Shortage.NO_CAPACITY, day_rule(planner.scope.policy)
         reasons = [
-            planner.reason(care, week_due(care=care, rule=self.rule, week=week, calendar=self.planner.scope.calendar))
+            reason_of(
+                planner, care, week_due(care=care, rule=self.rule, week=week, calendar=self.planner.scope.calendar)
+            )
             for care in idle
         ]
         return min(reasons, key=lambda one: list(Shortage).index(one[0]))
