@@ -18,7 +18,7 @@ from .products import product_code
 from .regime import CadencePolicy
 from .scheduling import Job
 
-__all__ = ["MESSAGES", "Care", "Planned", "Scope", "Shifts", "day_room", "light"]
+__all__ = ["MESSAGES", "Care", "Planned", "Scope", "day_room", "light"]
 
 MESSAGES: Final = frozenset(
     {ContactKind.TEXT, ContactKind.MAIL, ContactKind.APP, ContactKind.MESSENGER, ContactKind.SOCIAL}
@@ -57,22 +57,6 @@ class Scope:
         if self.units is not None:
             return self.units
         return _UNLIMITED if self.policy.day_units is None else self.policy.day_units.units
-
-
-@frozen
-class Shifts:
-    """The working days of one manager (出勤日): those of the calendar without the manager's absences."""
-
-    calendar: ProvisionalCalendar
-    member: StaffMember | None
-
-    def is_workday(self, day: date) -> bool:
-        """Say whether the manager works on ``day``."""
-        return self.calendar.is_workday(day) and (self.member is None or not self.member.is_away(day))
-
-    def covers(self, day: date) -> bool:
-        """Say whether the calendar below takes ``day``."""
-        return self.calendar.covers(day)
 
 
 class Planned(Job):

@@ -29,7 +29,7 @@ from typing import Final, TypeVar
 
 from .bookplan import BookPlanner
 from .calendars import ProvisionalCalendar
-from .clientplan import Scope, Shifts
+from .clientplan import Scope
 from .clocks import WorkCalendar, as_date, week_of
 from .decision import Decision, Finding, Outcome
 from .dues import Due
@@ -111,11 +111,10 @@ def plan_contacts(
     short: list[Shortfall] = []
     for manager_id, book in sorted(books.items()):
         member = members.get(manager_id)
-        shifts = Shifts(lenient, member)
         wanted = []
         for client in sorted(book, key=lambda one: one.client_id):
             log = logs.get(client.client_id, ())
-            dues = _dues(client, log, held.get(client.client_id, ()), told.get(client.client_id, ()), scope, shifts)
+            dues = _dues(client, log, held.get(client.client_id, ()), told.get(client.client_id, ()), scope)
             wanted.append((client, log, dues, kept.get(client.client_id, ())))
         made, lacking = _plan_book(scope, manager_id, member, wanted, known=not members or member is not None)
         planned += made
@@ -177,7 +176,6 @@ def _dues(
     held: Sequence[Holding],
     told: Sequence[Signal],
     scope: Scope,
-    shifts: WorkCalendar,
 ) -> list[Due]:
     """Give everything that a client is owed: minimums as far as the plan looks ahead, occasions inside the horizon."""
     policy, first = scope.policy, scope.first
@@ -192,7 +190,7 @@ def _dues(
         signals=told,
         contacts=log,
         families=scope.families,
-        calendar=shifts,
+        calendar=scope.calendar,
     )
     return [*floors, *occasions]
 

@@ -20,7 +20,7 @@ from attrs import field, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientcare.calendars import ChinaCalendar
+from clientcare.calendars import ChinaCalendar, ProvisionalCalendar
 from clientcare.clocks import MondayToFriday, WorkCalendar
 from clientcare.decision import Source, Term
 from clientcare.facts import Client, Contact, ContactKind, Holding, Purpose, Role, StaffMember
@@ -592,6 +592,7 @@ def test_every_occasion_has_its_contact_or_a_shortfall(case: Case) -> None:
             holdings=[one for one in case.holdings if one.client_id == client.client_id],
             signals=[one for one in case.signals if one.client_id == client.client_id],
             contacts=[one for one in case.contacts if one.client_id == client.client_id],
+            calendar=ProvisionalCalendar(case.calendar),
         )
         rows = [row for row in plan.contacts if row.client_id == client.client_id and row.event is not None]
         gaps = [gap for gap in plan.shortfalls if gap.client_id == client.client_id]
